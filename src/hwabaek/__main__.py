@@ -1,0 +1,7 @@
+"""`python -m hwabaek` is the `hwabaek` command."""
+
+import sys
+
+from hwabaek.cli import main
+
+sys.exit(main())

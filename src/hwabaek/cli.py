@@ -1,0 +1,63 @@
+"""The `hwabaek` command: the product's own commands, and Django's behind them."""
+
+import argparse
+import importlib
+import os
+import sys
+
+# name -> (module, needs Django, what `hwabaek help` says)
+COMMANDS: dict[str, tuple[str, bool, str]] = {
+    "serve": ("serve", True, "start web server and worker in one foreground command"),
+    "demo": ("demo", True, "make the demonstration with Yuseong-gu's committees and serve it"),
+    "install": ("install", True, "create or upgrade the database, keys and static files"),
+    "rules": ("rules", False, "decide a case, check a rule"),
+    "record": ("record", True, "list and export the records of finished meetings"),
+    "log": ("log", True, "seal and verify the append-only log"),
+    "backup": ("backup", True, "write everything that must be kept into one file"),
+    "restore": ("restore", True, "put a backup back into an empty place"),
+    "messages": ("messages", False, "update and check the catalogues of texts"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """This function will run one command and return its exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hwabaek.settings")
+    if not arguments or arguments[0] in {"help", "-h", "--help"}:
+        print(overview())
+        return 0
+    if arguments[0] not in COMMANDS:
+        return _django(arguments)
+    module, needs_django, summary = COMMANDS[arguments[0]]
+    if needs_django:
+        _set_up_django()
+    command = importlib.import_module(f"hwabaek.commands.{module}")
+    parser = argparse.ArgumentParser(prog=f"hwabaek {arguments[0]}", description=summary)
+    command.add_arguments(parser)
+    status: int = command.run(parser.parse_args(arguments[1:]))
+    return status
+
+
+def overview() -> str:
+    """This function will return the list of commands, a line each."""
+    lines = [f"  {name:10} {summary}" for name, (_, _, summary) in COMMANDS.items()]
+    return "\n".join(
+        ["usage: hwabaek COMMAND [...]", "", *lines, "", "Django's own commands work too (migrate, check, …)."]
+    )
+
+
+def _set_up_django() -> None:
+    import django  # noqa: PLC0415 - `hwabaek rules` starts without Django
+
+    django.setup()
+
+
+def _django(arguments: list[str]) -> int:
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - as above
+
+    execute_from_command_line(["hwabaek", *arguments])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

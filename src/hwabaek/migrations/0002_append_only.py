@@ -1,0 +1,20 @@
+"""Triggers: what was written into the log, on a roll or in a reply is never changed."""
+
+from django.db import migrations
+
+from hwabaek.models import append_only
+
+
+def _create(apps, schema_editor):
+    for statement in append_only.create(schema_editor.connection.vendor):
+        schema_editor.execute(statement)
+
+
+def _drop(apps, schema_editor):
+    for statement in append_only.drop(schema_editor.connection.vendor):
+        schema_editor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("hwabaek", "0001_tables")]
+    operations = [migrations.RunPython(_create, _drop)]

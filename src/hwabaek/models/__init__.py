@@ -1,0 +1,48 @@
+"""Tables, constraints and querysets: what is kept. No rules live here."""
+
+from .agenda import AgendaItem, Paper, Question
+from .bodies import Body, Department
+from .committees import Committee, Membership, Rule
+from .deliveries import Delivery, OutboxMessage
+from .disqualifications import Declaration
+from .documents import Document
+from .log import Checkpoint, Fact, Leaf, LogEntry, LogKey, Node, UnsealedEntry
+from .meetings import Departure, Extension, Meeting, Opening, RollEntry
+from .people import Attempt, Person, PersonalLink, Post, SignInCode
+from .polls import Ballot, DraftBallot, Poll, Reply
+
+__all__ = [
+    "AgendaItem",
+    "Attempt",
+    "Ballot",
+    "Body",
+    "Checkpoint",
+    "Committee",
+    "Declaration",
+    "Delivery",
+    "Department",
+    "Departure",
+    "Document",
+    "DraftBallot",
+    "Extension",
+    "Fact",
+    "Leaf",
+    "LogEntry",
+    "LogKey",
+    "Meeting",
+    "Membership",
+    "Node",
+    "Opening",
+    "OutboxMessage",
+    "Paper",
+    "Person",
+    "PersonalLink",
+    "Poll",
+    "Post",
+    "Question",
+    "Reply",
+    "RollEntry",
+    "Rule",
+    "SignInCode",
+    "UnsealedEntry",
+]

@@ -1,0 +1,49 @@
+"""The triggers that keep the log append-only, as SQL for both databases."""
+
+# Rows of these tables are written once. A fact may be erased when its retention ends.
+WRITE_ONCE = ("logentry", "leaf", "node", "checkpoint", "logkey")
+NEVER_CHANGED = (*WRITE_ONCE, "fact", "rollentry", "reply", "ballot", "declaration")
+
+
+def create(vendor: str) -> list[str]:
+    """Return the statements that create the triggers.
+
+    Args:
+        vendor: "sqlite" or "postgresql", as Django names them.
+    """
+    if vendor == "sqlite":
+        return [
+            f"CREATE TRIGGER hwabaek_{table}_no_{verb} BEFORE {verb.upper()} ON hwabaek_{table} "
+            f"BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END"
+            for table, verb in _guarded()
+        ]
+    function = (
+        "CREATE FUNCTION hwabaek_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME; END $$"
+    )
+    return [
+        function,
+        *(
+            f"CREATE TRIGGER hwabaek_{table}_no_{verb} BEFORE {verb.upper()} ON hwabaek_{table} "
+            "FOR EACH ROW EXECUTE FUNCTION hwabaek_append_only()"
+            for table, verb in _guarded()
+        ),
+    ]
+
+
+def drop(vendor: str) -> list[str]:
+    """Return the statements that drop the triggers: for reversing the migration only."""
+    on = " ON hwabaek_{table}" if vendor == "postgresql" else ""
+    statements = [
+        f"DROP TRIGGER hwabaek_{table}_no_{verb}" + on.format(table=table)
+        for table, verb in _guarded()
+    ]
+    if vendor == "postgresql":
+        statements.append("DROP FUNCTION hwabaek_append_only()")
+    return statements
+
+
+def _guarded() -> list[tuple[str, str]]:
+    updates = [(table, "update") for table in NEVER_CHANGED]
+    deletes = [(table, "delete") for table in NEVER_CHANGED if table != "fact"]
+    return updates + deletes

@@ -1,0 +1,65 @@
+"""Messages that go out, each until it is sent or given up, and the outbox of demo and tests."""
+
+from django.db import models
+
+from .bodies import Body
+from .meetings import Meeting
+from .people import Person
+
+
+class Delivery(models.Model):
+    """One message to one person. Its secret parts are made when it is sent and kept nowhere."""
+
+    class Channel(models.TextChoices):
+        MAIL = "mail", "전자우편"
+        SMS = "sms", "문자"
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "보내는 중"
+        SENT = "sent", "보냄"
+        FAILED = "failed", "보내지 못함"
+
+    class Purpose(models.TextChoices):
+        CALL = "call", "심의 요청"
+        REMINDER = "reminder", "회신 안내"
+        EXTENSION = "extension", "기한 연장"
+        RECEIPT = "receipt", "접수증"
+        RESULT = "result", "결과"
+        CODE = "code", "인증번호"
+        CHAIR = "chair", "위원장 확인 요청"
+        WITHDRAWAL = "withdrawal", "전환·철회 알림"
+
+    body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="deliveries")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, related_name="deliveries")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="deliveries")
+    channel = models.CharField(max_length=4, choices=Channel.choices)
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    reference = models.BigIntegerField(null=True, help_text="the code or reply it is about")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    queued_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "next_try_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} → {self.person}"
+
+
+class OutboxMessage(models.Model):
+    """A message as it would have gone out; written only where an outbox stands for the world."""
+
+    channel = models.CharField(max_length=4)
+    recipient = models.CharField(max_length=254)
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.recipient}"

@@ -1,0 +1,51 @@
+"""Documents made from the frozen facts."""
+
+from django.db import models
+
+from .agenda import AgendaItem
+from .bodies import Body
+from .meetings import Meeting
+
+
+class Document(models.Model):
+    """A typeset and sealed document; while it is not made, the reason stands here."""
+
+    class Kind(models.TextChoices):
+        RESOLUTION = "resolution", "의결서"
+        WRITTEN_RESULT = "written_result", "서면심의 결과"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "만드는 중"
+        SEALED = "sealed", "봉인됨"
+        FAILED = "failed", "만들지 못함"
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="documents")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="documents")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, related_name="documents")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    asked_at = models.DateTimeField()
+    error = models.TextField(blank=True)
+    sealed_at = models.DateTimeField(null=True)
+    seal_level = models.CharField(max_length=8, blank=True)
+    stored_as = models.CharField(max_length=80, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    size = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "kind"],
+                condition=models.Q(item__isnull=False),
+                name="one_document_an_item",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "kind"],
+                condition=models.Q(item=None),
+                name="one_document_a_meeting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.meeting}"
