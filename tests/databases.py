@@ -198,7 +198,7 @@ def main() -> int:
         with postgresql(durable=arguments.durable) as url:
             return _run(arguments.command, url)
     except NoServer as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 1
 
 

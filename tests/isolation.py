@@ -26,7 +26,9 @@ class NetworkForbidden(RuntimeError):
 
 def _settings_names() -> set[str]:
     """Return the variables that settings.py knows, as .env.example lists them."""
-    listed = re.findall(r"^#?\s?([A-Z][A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.M)
+    listed = re.findall(
+        r"^#?\s?([A-Z][A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE
+    )
     return {*listed, *(f"{name}_FILE" for name in listed)} - KEPT
 
 
