@@ -1,0 +1,1 @@
+"""A transparency log: canonical JSON, Merkle tree, signed notes, checkpoints and tiles."""
