@@ -1,0 +1,217 @@
+"""The organisation's seal: one invisible PAdES signature that closes a PDF for good.
+
+It certifies the document and forbids every later change (DocMDP, no changes). What people see, the
+red seal and the drawn signatures, is part of the page: a visible signature field would break PDF/A
+and PDF/UA. Without a time-stamp authority the level is B-B; with one it is B-T, and B-LTA where the
+certificate says how its revocation is looked up.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import parse_qsl, urlsplit
+
+from asn1crypto import pem
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import load_der_private_key
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, SimpleSigner
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.util import get_pyca_cryptography_hash
+
+FIELD = "OrganisationSeal"
+
+
+class SealUnavailable(Exception):  # noqa: N818 - named for what happened, as all refusals are
+    """The seal's key cannot be reached; nothing was sealed."""
+
+
+class TimestampUnavailable(SealUnavailable):
+    """A time-stamp authority is set and did not answer; nothing was sealed, so nothing is weaker than it says."""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A sealed document, and how strong its seal is."""
+
+    pdf: bytes
+    level: str
+    certificate_pem: str
+    timestamped: bool
+
+
+class Seal(Protocol):
+    """Whatever can close a document in the organisation's name."""
+
+    def seal(self, *, pdf: bytes, reason: str, location: str, at: datetime) -> Sealed:
+        """Close the document; `at` is the time that the seal itself claims."""
+
+
+class PadesSeal:
+    """The seal by a key on this machine or in a token."""
+
+    def __init__(self, signer: Signer, timestamp_url: str = "") -> None:
+        """Keep the loaded key: loading an RSA key costs ten times a signature."""
+        self._signer = signer
+        self._timestamp_url = timestamp_url
+        certificate = signer.signing_cert
+        if certificate is None:
+            message = "전자인장 인증서를 찾지 못했습니다."
+            raise SealUnavailable(message)
+        self._certificate = certificate
+        self._looks_up_revocation = bool(certificate.crl_distribution_points or certificate.ocsp_urls)
+
+    @property
+    def level(self) -> str:
+        """The PAdES level that this seal reaches; it is printed on the page before the page is sealed."""
+        if not self._timestamp_url:
+            return "B-B"
+        return "B-LTA" if self._looks_up_revocation else "B-T"
+
+    def seal(self, *, pdf: bytes, reason: str, location: str, at: datetime) -> Sealed:
+        """Close the document with one invisible signature.
+
+        Raises:
+            SealUnavailable: the key, or a token that holds it, does not work.
+            TimestampUnavailable: the time-stamp authority does not answer.
+        """
+        # Typst ends in %%EOF without a newline, and what is appended right behind it is no PDF/A (6.1.9).
+        writer = IncrementalPdfFileWriter(BytesIO(pdf if pdf.endswith(b"\n") else pdf + b"\n"))
+        signer = _DatedSigner(at, self._metadata(reason, location), self._signer, timestamper=self._timestamper())
+        try:
+            sealed = asyncio.run(signer.async_sign_pdf(writer, output=BytesIO()))
+        except TimestampRequestError as error:
+            message = "시점확인(타임스탬프) 서버가 답하지 않아 문서를 봉인하지 못했습니다. 잠시 뒤 다시 시도합니다."
+            raise TimestampUnavailable(message) from error
+        except SigningError as error:
+            message = "전자인장 키로 서명하지 못했습니다. 관리자에게 전자인장 설정을 확인해 달라고 하십시오."
+            raise SealUnavailable(message) from error
+        certificate = pem.armor("CERTIFICATE", self._certificate.dump()).decode()
+        return Sealed(sealed.getvalue(), self.level, certificate, timestamped=bool(self._timestamp_url))
+
+    def _metadata(self, reason: str, location: str) -> PdfSignatureMetadata:
+        lasting = self.level == "B-LTA"
+        return PdfSignatureMetadata(
+            field_name=FIELD,
+            md_algorithm="sha256",
+            reason=reason,
+            location=location,
+            subfilter=SigSeedSubFilter.PADES,
+            certify=True,
+            docmdp_permissions=MDPPerm.NO_CHANGES,
+            embed_validation_info=lasting,
+            use_pades_lta=lasting,
+            validation_context=self._validation() if lasting else None,
+        )
+
+    def _validation(self) -> ValidationContext:
+        # We vouch for nobody: the last certificate of our own chain is where looking up ends.
+        roots = [c for c in self._signer.cert_registry if c.self_signed in {"yes", "maybe"}]
+        return ValidationContext(trust_roots=roots, allow_fetching=True, other_certs=list(self._signer.cert_registry))
+
+    def _timestamper(self) -> HTTPTimeStamper | None:
+        return HTTPTimeStamper(self._timestamp_url, timeout=15) if self._timestamp_url else None
+
+
+@cache
+def open_seal(*, url: str, passphrase: str = "", timestamp_url: str = "") -> PadesSeal:
+    """Open the seal that a setting names, once for the life of the process.
+
+    `pkcs12:/path/seal.p12`, with the passphrase given or in `seal.passphrase` beside it; or
+    `pkcs11:/path/module.so?token=label&key=label`, with the PIN as passphrase.
+
+    Raises:
+        SealUnavailable: the file, the token, the key or the passphrase is wrong.
+    """
+    parts = urlsplit(url)
+    openers = {"pkcs12": _from_file, "pkcs11": _from_token}
+    if parts.scheme not in openers:
+        message = f"전자인장 설정은 pkcs12: 또는 pkcs11: 로 시작해야 합니다: {parts.scheme}:"
+        raise SealUnavailable(message)
+    return PadesSeal(openers[parts.scheme](Path(parts.path), dict(parse_qsl(parts.query)), passphrase), timestamp_url)
+
+
+def signer_from_pkcs12(*, archive: bytes, passphrase: str) -> Signer:
+    """Load the key and its chain of a PKCS#12 archive.
+
+    Raises:
+        SealUnavailable: wrong passphrase, or not such an archive.
+    """
+    try:
+        signer = _LoadedKeySigner.load_pkcs12_data(archive, other_certs=[], passphrase=passphrase.encode() or None)
+    except ValueError as error:
+        message = "전자인장 파일의 암호가 맞지 않거나 PKCS#12 파일이 아닙니다."
+        raise SealUnavailable(message) from error
+    if not isinstance(signer, SimpleSigner):
+        message = "전자인장 파일에 개인키가 없습니다."
+        raise SealUnavailable(message)
+    return signer
+
+
+def _from_file(path: Path, _options: dict[str, str], passphrase: str) -> Signer:
+    beside = path.with_suffix(".passphrase")
+    try:
+        if not passphrase and beside.exists():
+            passphrase = beside.read_text(encoding="utf-8").strip()
+        archive = path.read_bytes()
+    except OSError as error:
+        message = f"전자인장 파일을 읽지 못했습니다: {path.name}"
+        raise SealUnavailable(message) from error
+    return signer_from_pkcs12(archive=archive, passphrase=passphrase)
+
+
+def _from_token(module: Path, options: dict[str, str], pin: str) -> Signer:
+    try:
+        from pkcs11 import Attribute, ObjectClass, PKCS11Error  # noqa: PLC0415 - an optional part
+        from pyhanko.config.pkcs11 import TokenCriteria  # noqa: PLC0415
+        from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session  # noqa: PLC0415
+    except ImportError as error:
+        message = "PKCS#11 전자인장을 쓰려면 hwabaek[pkcs11]을 설치해야 합니다."
+        raise SealUnavailable(message) from error
+    try:
+        session = open_pkcs11_session(str(module), token_criteria=TokenCriteria(label=options["token"]), user_pin=pin)
+        chain = [c[Attribute.LABEL] for c in session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE})]
+        # Many tokens, SoftHSM among them, sign a digest with an EC key and cannot hash by themselves.
+        signer = PKCS11Signer(session, cert_label=options["key"], other_certs_to_pull=chain, use_raw_mechanism=True)
+        _ = signer.signing_cert
+    except (KeyError, PKCS11Error, SigningError) as error:
+        message = "전자인장 토큰을 열지 못했습니다. 토큰 이름, 키 이름, 비밀번호(PIN)를 확인하십시오."
+        raise SealUnavailable(message) from error
+    return signer
+
+
+class _LoadedKeySigner(SimpleSigner):
+    """A signer that loads its key once."""
+
+    _key: Any = None
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        if self._key is None:
+            self._key = load_der_private_key(self.signing_key.dump(), password=None)
+        digest = get_pyca_cryptography_hash(digest_algorithm)
+        mechanism = self.get_signature_mechanism_for_digest(digest_algorithm).signature_algo
+        if mechanism == "ecdsa" and isinstance(self._key, ec.EllipticCurvePrivateKey):
+            return self._key.sign(data, ec.ECDSA(digest))
+        if mechanism == "rsassa_pkcs1v15" and isinstance(self._key, rsa.RSAPrivateKey):
+            return self._key.sign(data, padding.PKCS1v15(), digest)
+        return super().sign_raw(data, digest_algorithm)
+
+
+class _DatedSigner(PdfSigner):
+    """A signer that takes the time from the caller, as everything below the web does."""
+
+    def __init__(self, at: datetime, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._at = at
+
+    def init_signing_session(self, *arguments: Any, **named: Any) -> Any:
+        session = super().init_signing_session(*arguments, **named)
+        session.system_time = self._at
+        return session
