@@ -125,10 +125,10 @@ def _create(place: Place) -> None:
 
 
 def _start(place: Place, *, durable: bool) -> tuple[subprocess.Popen[bytes], int]:
+    log = place.folder / "log"
     for _ in range(5):  # somebody else may take the free port before the server does
         port = _free_port()
-        log = place.folder / f"log-{port}"
-        with log.open("wb") as output:
+        with log.open("ab") as output:
             server = subprocess.Popen(
                 place.command("postgres", *_options(place, port, durable=durable)),
                 cwd=place.folder,

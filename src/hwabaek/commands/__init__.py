@@ -1,0 +1,1 @@
+"""The commands of `hwabaek`, a module each, with add_arguments(parser) and run(args)."""
