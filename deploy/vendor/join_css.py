@@ -13,7 +13,10 @@ import sys
 from pathlib import Path
 
 STYLES = Path(__file__).resolve().parents[2] / "src" / "hwabaek" / "web" / "static" / "hwabaek"
-HEAD = "/* Hwabaek (화백) design system. Made by deploy/vendor/join_css.py from index.css: change the parts, not this file. */\n"
+HEAD = (
+    "/* Hwabaek (화백) design system. "
+    "Made by deploy/vendor/join_css.py from index.css: change the parts, not this file. */\n"
+)
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 LAYERS = re.compile(r"^@layer [^;{]+;$", re.MULTILINE)

@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
     except VendorError as error:
         problems = [str(error)]
     for problem in problems:
-        print(problem, file=sys.stderr)  # noqa: T201 - a command speaks to its terminal
+        print(problem, file=sys.stderr)
     return 1 if problems else 0
 
 
@@ -60,8 +60,15 @@ def differences() -> list[str]:
         if not (ROOT / path).is_file() or _sha256((ROOT / path).read_bytes()) != digest
     ]
     folders = {str(Path(path).parent) for path in listed}
-    present = {str(file.relative_to(ROOT)) for folder in folders for file in (ROOT / folder).glob("*") if file.is_file()}
-    return problems + [f"{path} is not in manifest.json." for path in sorted(present - listed.keys())]
+    present = {
+        str(file.relative_to(ROOT))
+        for folder in folders
+        for file in (ROOT / folder).glob("*")
+        if file.is_file()
+    }
+    return problems + [
+        f"{path} is not in manifest.json." for path in sorted(present - listed.keys())
+    ]
 
 
 def _manifest() -> list[dict[str, Any]]:
@@ -75,7 +82,9 @@ def _fetch(package: dict[str, Any], folder: Path) -> dict[str, Any]:
     archive = _pack(f"{package['name']}@{package['version']}", folder)
     digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode("ascii")
     if f"sha512-{digest}" != package["integrity"]:
-        message = f"{package['name']} {package['version']}: the archive is not the one that was pinned."
+        message = (
+            f"{package['name']} {package['version']}: the archive is not the one that was pinned."
+        )
         raise VendorError(message)
     placed: dict[str, str] = {}
     for path, content in _wanted(archive, package).items():
@@ -91,7 +100,7 @@ def _pack(name: str, folder: Path) -> Path:
     """Return the archive of a package, as npm gets it."""
     command = ["npm", "pack", name, "--json", "--silent", "--pack-destination", str(folder)]
     try:
-        done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=folder)  # noqa: S603 - no input of users
+        done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=folder)
     except FileNotFoundError as error:
         message = "npm is needed to fetch the packages; only those who change them need it."
         raise VendorError(message) from error
@@ -110,14 +119,18 @@ def _wanted(archive: Path, package: dict[str, Any]) -> dict[str, bytes]:
         for member in members:
             name = member.name.removeprefix("package/")
             for pattern, places in package["files"].items():
-                content = members.extractfile(member) if fnmatch.fnmatchcase(name, pattern) else None
+                content = (
+                    members.extractfile(member) if fnmatch.fnmatchcase(name, pattern) else None
+                )
                 if content is None:
                     continue
                 data = content.read()
                 for place in [places] if isinstance(places, str) else places:
                     path = place + Path(name).name if place.endswith("/") else place
                     found[path] = _rewritten(data, package.get("rewrite", {}).get(path, []))
-    if len(found) < sum(1 if isinstance(places, str) else len(places) for places in package["files"].values()):
+    if len(found) < sum(
+        1 if isinstance(places, str) else len(places) for places in package["files"].values()
+    ):
         message = f"{package['name']} {package['version']} lacks a file that is wanted."
         raise VendorError(message)
     return found

@@ -1,4 +1,4 @@
-"""How a reader wants pages shown: text size and contrast, kept in a cookie and written into ``<html>`` by the server."""
+"""How a reader wants pages shown: text size and contrast, kept in a cookie, written into ``<html>``."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final

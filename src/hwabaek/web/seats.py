@@ -71,7 +71,9 @@ def draw(*, counts: Counts, need: int | None) -> Picture:
     line_at = need if need is not None and 0 < need <= counts.standing else None
     dots = tuple(_dot(index, kind, line_at, counts.standing) for index, kind in enumerate(kinds))
     line = _line(line_at) if line_at is not None else None
-    right = max([dot.x + LEFT for dot in dots] + ([line.x + LEFT] if line else []), default=2 * LEFT)
+    right = max(
+        [dot.x + LEFT for dot in dots] + ([line.x + LEFT] if line else []), default=2 * LEFT
+    )
     rows = max(1, -(-len(kinds) // ROW))
     return Picture(width=right, height=rows * ROW_HEIGHT, dots=dots, need=line)
 
@@ -81,11 +83,17 @@ def _dot(index: int, kind: str, line_at: int | None, standing: int) -> Dot:
     row, column = divmod(index, ROW)
     behind_line = line_at is not None and index >= line_at and (line_at - 1) // ROW == row
     behind_gap = index >= standing and standing % ROW != 0 and (standing - 1) // ROW == row
-    return Dot(kind=kind, x=LEFT + column * STEP + GAP * behind_line + (GAP - 2) * behind_gap, y=row * ROW_HEIGHT + MIDDLE)
+    return Dot(
+        kind=kind,
+        x=LEFT + column * STEP + GAP * behind_line + (GAP - 2) * behind_gap,
+        y=row * ROW_HEIGHT + MIDDLE,
+    )
 
 
 def _line(need: int) -> Need:
     """Return the line behind person number ``need``."""
     row, column = divmod(need - 1, ROW)
     top = row * ROW_HEIGHT
-    return Need(x=LEFT + column * STEP + STEP // 2 + GAP // 2, top=top + 10, bottom=top + 36, text_y=top + 9)
+    return Need(
+        x=LEFT + column * STEP + STEP // 2 + GAP // 2, top=top + 10, bottom=top + 36, text_y=top + 9
+    )

@@ -3,8 +3,9 @@
 Registered as a builtin library, so pages need no ``{% load %}``. Everything here only shows; nothing decides.
 """
 
-import datetime
+import datetime as dt
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +17,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from hwabaek.core import korean
+from hwabaek.gateways import clock as wall_clock
 from hwabaek.web import seats as seat_picture
 
 if TYPE_CHECKING:
@@ -25,9 +28,11 @@ if TYPE_CHECKING:
 register = template.Library()
 
 SPRITE: Final = Path(__file__).parent / "static" / "hwabaek" / "icons.svg"
-WEEKDAYS: Final = "월화수목금토일"
 DAYS_LEFT: Final = ("", "하루", "이틀", "사흘", "나흘", "닷새", "엿새", "이레")
 KILO: Final = 1024
+PAIRS: Final = {
+    pair.replace("/", ""): pair for pair in ("을/를", "은/는", "이/가", "과/와", "으로/로")
+}
 TONES: Final = frozenset({"", "good", "warn", "bad", "info"})
 
 
@@ -35,29 +40,26 @@ TONES: Final = frozenset({"", "good", "warn", "bad", "info"})
 
 
 @register.filter
-def moment(value: datetime.datetime | None) -> str:
+def moment(value: dt.datetime | None) -> str:
     """``2026. 10. 16.(금) 18:00``."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    return f"{day(local.date())} {local:%H:%M}"
+    return "" if not value else korean.format_moment(value)
 
 
 @register.filter
-def moment_short(value: datetime.datetime | None, now: datetime.datetime | None = None) -> str:
+def moment_short(value: dt.datetime | None, now: dt.datetime | None = None) -> str:
     """``10. 16.(금) 18:00``; with the year when it is not this year."""
-    if value is None:
+    if not value:
         return ""
     local = timezone.localtime(value)
     return f"{day_short(local.date(), now)} {local:%H:%M}"
 
 
 @register.filter
-def moment_deadline(value: datetime.datetime | None, now: datetime.datetime | None = None) -> str:
-    """``오늘 18:00까지``, ``내일 18:00까지``, ``10. 16.(금) 18:00까지``; ``10. 16.(금) 18:00에 마감`` when it is over."""
-    if value is None:
+def moment_deadline(value: dt.datetime | None, now: dt.datetime | None = None) -> str:
+    """``오늘 18:00까지``, ``내일 18:00까지``, ``10. 16.(금) 18:00까지``; when it is over ``…에 마감``."""
+    if not value:
         return ""
-    current = now or timezone.now()
+    current = now or wall_clock.now()
     last_day, clock = _deadline_parts(value)
     ahead = (last_day - timezone.localdate(current)).days
     near = {0: _("오늘"), 1: _("내일")}
@@ -68,11 +70,11 @@ def moment_deadline(value: datetime.datetime | None, now: datetime.datetime | No
 
 
 @register.filter
-def time_left(value: datetime.datetime | None, now: datetime.datetime | None = None) -> str:
+def time_left(value: dt.datetime | None, now: dt.datetime | None = None) -> str:
     """``사흘 남았습니다``, ``9일 남았습니다``, ``오늘이 마지막 날입니다``, ``마감되었습니다``."""
-    if value is None:
+    if not value:
         return ""
-    current = now or timezone.now()
+    current = now or wall_clock.now()
     if value < current:
         return _("마감되었습니다")
     last_day, _clock = _deadline_parts(value)
@@ -84,59 +86,61 @@ def time_left(value: datetime.datetime | None, now: datetime.datetime | None = N
 
 
 @register.filter
-def day(value: datetime.date | datetime.datetime | None) -> str:
+def day(value: dt.date | dt.datetime | None) -> str:
     """``2026. 9. 15.(화)``."""
-    if value is None:
-        return ""
-    date = _local_day(value)
-    return f"{date.year}. {date.month}. {date.day}.({WEEKDAYS[date.weekday()]})"
+    return "" if not value else korean.format_day(value)
 
 
 @register.filter
-def day_short(value: datetime.date | datetime.datetime | None, now: datetime.datetime | None = None) -> str:
+def day_short(value: dt.date | dt.datetime | None, now: dt.datetime | None = None) -> str:
     """``9. 15.(화)``; with the year when it is not this year."""
-    if value is None:
+    if not value:
         return ""
     date = _local_day(value)
-    if date.year != timezone.localdate(now or timezone.now()).year:
-        return day(date)
-    return f"{date.month}. {date.day}.({WEEKDAYS[date.weekday()]})"
+    whole = korean.format_day(date)
+    this_year = date.year == timezone.localdate(now or wall_clock.now()).year
+    return whole.partition(" ")[2] if this_year else whole
 
 
 @register.filter
-def clock(value: datetime.datetime | None) -> str:
+def clock(value: dt.datetime | None) -> str:
     """``18:00``."""
-    return "" if value is None else f"{timezone.localtime(value):%H:%M}"
+    return "" if not value else f"{timezone.localtime(value):%H:%M}"
 
 
 @register.simple_tag
-def time(value: datetime.date | datetime.datetime | None, form: str = "moment") -> SafeString | str:
-    """``<time datetime="…">`` around the moment or day in one of the forms above: ``{% time deadline "moment_short" %}``."""
-    if value is None:
+def time(value: dt.date | dt.datetime | None, form: str = "moment") -> SafeString | str:
+    """Wrap a moment or day in ``<time>``, in one of the forms above: ``{% time deadline "moment_short" %}``."""
+    if not value:
         return ""
-    forms = {
-        "moment": moment,
-        "moment_short": moment_short,
-        "moment_deadline": moment_deadline,
-        "day": day,
-        "day_short": day_short,
-        "clock": clock,
-    }
-    exact = timezone.localtime(value).isoformat(timespec="minutes") if isinstance(value, datetime.datetime) else value.isoformat()
-    return format_html('<time datetime="{}">{}</time>', exact, forms[form](value))
+    if isinstance(value, dt.datetime):
+        exact = timezone.localtime(value).isoformat(timespec="minutes")
+        return format_html('<time datetime="{}">{}</time>', exact, MOMENT_FORMS[form](value))
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), DAY_FORMS[form](value))
 
 
-def _local_day(value: datetime.date | datetime.datetime) -> datetime.date:
+def _local_day(value: dt.date | dt.datetime) -> dt.date:
     """Return the day on the wall calendar in Korea."""
-    return timezone.localtime(value).date() if isinstance(value, datetime.datetime) else value
+    return timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
 
 
-def _deadline_parts(value: datetime.datetime) -> tuple[datetime.date, str]:
+def _deadline_parts(value: dt.datetime) -> tuple[dt.date, str]:
     """Return the last day and the time on it: midnight belongs to the day before, as 24:00."""
     local = timezone.localtime(value)
     if local.hour == 0 and local.minute == 0:
-        return local.date() - datetime.timedelta(days=1), "24:00"
+        return local.date() - dt.timedelta(days=1), "24:00"
     return local.date(), f"{local:%H:%M}"
+
+
+DAY_FORMS: Final[dict[str, Callable[[dt.date], str]]] = {"day": day, "day_short": day_short}
+MOMENT_FORMS: Final[dict[str, Callable[[dt.datetime], str]]] = {
+    "moment": moment,
+    "moment_short": moment_short,
+    "moment_deadline": moment_deadline,
+    "clock": clock,
+    "day": day,
+    "day_short": day_short,
+}
 
 
 # Numbers and words
@@ -186,16 +190,24 @@ def digest_groups(value: str | None) -> str:
 
 @register.filter
 def particle(word: object, pair: str) -> str:
-    """``{{ name|particle:"을를" }}``: the word with the particle that fits its last sound."""
-    from hwabaek.core.korean import with_particle  # noqa: PLC0415
+    """``{{ name|particle:"을를" }}``: the word with the particle that fits its last sound.
 
-    return with_particle(word=str(word), pair=pair)
+    Raises:
+        ValueError: where the pair is none that we know.
+    """
+    return korean.attach(word=str(word), particle=PAIRS.get(pair, pair))
 
 
 def _phone_parts(value: str) -> list[str]:
     """Return area or carrier, exchange and line of a Korean number; one part if it is none."""
-    digits = re.sub(r"^\+?82", "0", re.sub(r"[^\d+]", "", value)) if value.strip().startswith("+82") else re.sub(r"\D", "", value)
-    found = re.fullmatch(r"(02|0\d{2}|0505)(\d{3,4})(\d{4})", digits) or re.fullmatch(r"(1\d{3})(\d{4})", digits)
+    digits = (
+        re.sub(r"^\+?82", "0", re.sub(r"[^\d+]", "", value))
+        if value.strip().startswith("+82")
+        else re.sub(r"\D", "", value)
+    )
+    found = re.fullmatch(r"(02|0\d{2}|0505)(\d{3,4})(\d{4})", digits) or re.fullmatch(
+        r"(1\d{3})(\d{4})", digits
+    )
     return list(found.groups()) if found else [digits]
 
 
@@ -204,7 +216,7 @@ def _phone_parts(value: str) -> list[str]:
 
 @register.simple_tag
 def icon(name: str, style: str = "icon", label: str = "") -> SafeString:
-    """The line icon ``name`` of icons.svg; silent for readers of the screen unless it has a label.
+    """Show the line icon ``name`` of icons.svg; silent for screen readers unless it has a label.
 
     Raises:
         TemplateSyntaxError: when the sprite has no such icon.
@@ -214,7 +226,12 @@ def icon(name: str, style: str = "icon", label: str = "") -> SafeString:
         raise template.TemplateSyntaxError(message)
     address = f"{static('hwabaek/icons.svg')}#icon-{name}"
     if label:
-        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', style, label, address)
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>',
+            style,
+            label,
+            address,
+        )
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', style, address)
 
 
@@ -226,7 +243,7 @@ def icon_names() -> frozenset[str]:
 
 @register.simple_tag
 def badge(text: str, tone: str = "", icon_name: str = "") -> SafeString:
-    """A state in one or two words: ``{% badge "회신" "good" %}``, ``{% badge "내일까지" "bad" "clock" %}``.
+    """Show a state in one or two words: ``{% badge "회신" "good" %}``.
 
     Raises:
         TemplateSyntaxError: when the tone is not good, warn, bad, info or empty.
@@ -235,52 +252,75 @@ def badge(text: str, tone: str = "", icon_name: str = "") -> SafeString:
         message = f"A badge has no tone {tone!r}."
         raise template.TemplateSyntaxError(message)
     picture = icon(icon_name) if icon_name else ""
-    return format_html('<span class="badge{}">{}{}</span>', f" {tone}" if tone else "", picture, text)
+    return format_html(
+        '<span class="badge{}">{}{}</span>', f" {tone}" if tone else "", picture, text
+    )
 
 
 @register.inclusion_tag("parts/steps.html")
 def steps(current: int, *labels: str) -> dict[str, Any]:
-    """The way through a task: ``{% steps 2 _("이해관계") _("읽고 결정") _("서명") %}`` stands on the second."""
-    return {"steps": [{"label": label, "done": number < current, "current": number == current} for number, label in enumerate(labels, 1)]}
+    """Show the way through a task, here on its second step: ``{% steps 2 _("이해관계") _("서명") %}``."""
+    return {
+        "steps": [
+            {"label": label, "done": number < current, "current": number == current}
+            for number, label in enumerate(labels, 1)
+        ]
+    }
 
 
 @register.inclusion_tag("parts/seats.html")
-def seats(  # noqa: PLR0913 - one number for each kind of seat
-    replied: int, opened: int = 0, unopened: int = 0, recused: int = 0, need: int | None = None, *, legend: bool = True
+def seats(
+    replied: int,
+    opened: int = 0,
+    unopened: int = 0,
+    recused: int = 0,
+    need: int | None = None,
+    *,
+    legend: bool = True,
 ) -> dict[str, Any]:
-    """People as dots, with the line at the number needed: ``{% seats replied=6 opened=4 unopened=3 recused=1 need=7 %}``."""
+    """Show people as dots, with the line at the number needed: ``{% seats replied=6 opened=4 need=7 %}``."""
     counts = seat_picture.Counts(replied=replied, opened=opened, unopened=unopened, recused=recused)
-    return {"picture": seat_picture.draw(counts=counts, need=need), "counts": counts, "need": need, "legend": legend}
+    return {
+        "picture": seat_picture.draw(counts=counts, need=need),
+        "counts": counts,
+        "need": need,
+        "legend": legend,
+    }
 
 
 # Forms
 
 
 @register.inclusion_tag("parts/field.html")
-def field(bound: "BoundField", label: str = "", hint: str = "", style: str = "", **attributes: Any) -> dict[str, Any]:  # noqa: ANN401 - attributes of HTML
-    """One field with label, hint and error, in the order a reader needs them; what was typed stays.
+def field(
+    bound: "BoundField", label: str = "", hint: str = "", style: str = "", **attributes: str
+) -> dict[str, Any]:
+    """Show one field with label, hint and error, in the order a reader needs them; what was typed stays.
 
-    Further named arguments become attributes of the input, ``_`` as ``-``: ``{% field form.code inputmode="numeric" %}``.
+    Further named arguments become attributes of the input, ``_`` as ``-``: ``inputmode="numeric"``.
     """
     hint = hint or str(bound.help_text)
     told = [f"{bound.auto_id}-error"] if bound.errors else []
     told += [f"{bound.auto_id}-hint"] if hint else []
-    attrs = {name.replace("_", "-"): value for name, value in attributes.items()}
+    attrs: dict[str, str | bool] = {
+        name.replace("_", "-"): value for name, value in attributes.items()
+    }
     attrs |= {"class": style} if style else {}
     attrs |= {"aria-describedby": " ".join(told)} if told else {}
+    control = bound.as_widget(attrs=attrs)
     return {
         "field": bound,
         "label": label or bound.label,
         "hint": hint,
         "kind": _field_kind(bound),
-        "control": bound.as_widget(attrs=attrs),
+        "control": control,
         "described_by": " ".join(told),
     }
 
 
 @register.inclusion_tag("parts/form_errors.html")
 def form_errors(form: "BaseForm") -> dict[str, Any]:
-    """What has to be put right before the form can be taken, each with a link to its field; nothing when all is well."""
+    """Show what has to be put right before the form can be taken, each with a link to its field."""
     wrong = [form[name] for name in form.errors if name in form.fields]
     return {"wrong": wrong, "general": form.non_field_errors(), "count": len(wrong)}
 
@@ -299,7 +339,9 @@ def _field_kind(bound: "BoundField") -> str:
 @register.filter
 def message_tone(message: "Message") -> str:
     """Tone of a notice for a message of Django's: a refusal is ``bad``, what went well is ``good``."""
-    return {"success": "good", "warning": "warn", "error": "bad", "info": "info"}.get(message.level_tag, "")
+    return {"success": "good", "warning": "warn", "error": "bad", "info": "info"}.get(
+        message.level_tag, ""
+    )
 
 
 @register.filter

@@ -1,6 +1,7 @@
 // Dialogs and menus. data-opens="ID" opens the <dialog> with that id, data-closes inside it closes it;
-// details[data-menu] closes by Escape and by a press elsewhere. Without this module such a link or button
-// leads to the page it names, and the menu closes by its own summary.
+// details[data-menu] closes by Escape and by a press elsewhere; form[data-send-on-change] needs no button. Without this
+// module such a link or button leads to the page it names, the menu closes by its own summary, the form has its button
+// (marked data-needs-no-script).
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
@@ -27,3 +28,8 @@ document.addEventListener("keydown", (event) => {
     if (inside) menu.querySelector("summary").focus();
   }
 });
+
+for (const form of document.querySelectorAll("form[data-send-on-change]")) {
+  for (const button of form.querySelectorAll("[data-needs-no-script]")) button.hidden = true;
+  form.addEventListener("change", () => form.requestSubmit());
+}

@@ -1,0 +1,98 @@
+// Drafts. A form with data-autosave-url sends the fields that changed there, 800 ms after the last key and on leaving
+// a field. Until the server has them they are kept on this device, and put back when the page is opened again.
+// [data-saved] inside the form says how it stands. Without this module the form's own button saves.
+
+import { fill, Kept, valuesOf } from "./drafts.js";
+import { answeredAt, fromTemplate, word } from "./words.js";
+
+const PAUSE = 800;
+
+class Autosave {
+  changed = new Map();
+
+  constructor(form) {
+    this.form = form;
+    this.shown = valuesOf(form);
+    this.kept = new Kept(`draft:${document.body.dataset.person ?? ""}:${form.dataset.autosaveUrl}`);
+    this.restore();
+    form.addEventListener("input", (event) => this.note(event.target, PAUSE));
+    form.addEventListener("change", (event) => this.note(event.target, 0));
+    form.addEventListener("focusout", () => this.soon(0));
+    form.addEventListener("submit", () => clearTimeout(this.timer));
+    for (const moment of ["online", "pagehide"]) addEventListener(moment, () => this.send());
+  }
+
+  restore() {
+    this.changed = this.kept.due(this.shown);
+    if (!this.changed.size) return;
+    for (const [name, value] of this.changed) fill(this.form.elements[name], value);
+    this.form.dispatchEvent(new CustomEvent("restored"));
+    this.show("restored", true);
+    this.soon(PAUSE);
+  }
+
+  note(field, wait) {
+    if (!field.name || ["hidden", "file"].includes(field.type) || field.dataset.autosave === "off") return;
+    const value = valuesOf(this.form)[field.name] ?? [];
+    this.changed.set(field.name, value);
+    this.kept.note(field.name, value, this.shown[field.name] ?? []);
+    this.soon(wait);
+  }
+
+  soon(wait) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), wait);
+  }
+
+  async send() {
+    clearTimeout(this.timer);
+    if (!this.changed.size) return;
+    if (this.sending) {
+      this.soon(PAUSE);
+      return;
+    }
+    const sent = this.changed;
+    this.changed = new Map();
+    this.sending = true;
+    try {
+      const answer = await fetch(this.form.dataset.autosaveUrl, {
+        method: "POST", body: this.body(sent), keepalive: true, redirect: "error",
+      });
+      if (answer.ok) this.settle(sent, answer);
+      else this.putBack(sent, "not-saved");
+    } catch {
+      this.putBack(sent, "kept");
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  body(sent) {
+    const body = new URLSearchParams({ csrfmiddlewaretoken: this.form.csrfmiddlewaretoken?.value ?? "" });
+    for (const [name, values] of sent) {
+      for (const value of values.length ? values : [""]) body.append(name, value);
+    }
+    return body;
+  }
+
+  settle(sent, answer) {
+    for (const [name, value] of sent) this.shown[name] = value;
+    this.kept.forget([...sent.keys()].filter((name) => !this.changed.has(name)));
+    this.show("saved", true, { time: answeredAt(answer) });
+  }
+
+  putBack(sent, how) {
+    this.changed = new Map([...sent, ...this.changed]);
+    this.show(how, false);
+    this.soon(10 * PAUSE);
+  }
+
+  show(name, good, values) {
+    for (const place of this.form.querySelectorAll("[data-saved]")) {
+      place.hidden = false;
+      place.replaceChildren(...(good ? [fromTemplate("saved-mark")] : []), word(name, values));
+    }
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-autosave-url]")) new Autosave(form);
