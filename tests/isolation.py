@@ -24,17 +24,18 @@ class NetworkForbidden(RuntimeError):
     """A test reached for the network beyond this machine."""
 
 
-def _settings_names() -> set[str]:
+def settings_names() -> set[str]:
     """Return the variables that settings.py knows, as .env.example lists them."""
     listed = re.findall(
         r"^#?\s?([A-Z][A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE
     )
-    return {*listed, *(f"{name}_FILE" for name in listed)} - KEPT
+    return set(listed)
 
 
 def _own_environment() -> Path:
-    for name in _settings_names():
+    for name in settings_names() - KEPT:
         os.environ.pop(name, None)
+        os.environ.pop(f"{name}_FILE", None)
     data = Path(tempfile.mkdtemp(prefix="hwabaek-tests-"))
     (data / "static").mkdir()  # whitenoise warns where it finds none
     os.environ["HWABAEK_DATA"] = str(data)
