@@ -96,6 +96,9 @@ def _database(url: str) -> dict[str, Any]:
 DATA = Path(_text("HWABAEK_DATA", "var")).resolve()
 DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 
+KEYS = DATA / "keys"
+FILES = DATA / "files"
+
 DEBUG = _flag("HWABAEK_DEBUG")
 DEMO = _flag("HWABAEK_DEMO")  # outbox page and direct sign-in links; never with real people
 SECRET_KEY = _text("SECRET_KEY") or _own_secret_key(DATA)
@@ -130,8 +133,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django_tasks",
-    "django_tasks_db",
     "hwabaek",
 ]
 MIDDLEWARE = [
@@ -181,7 +182,6 @@ DATABASES = {"default": _database(_text("DATABASE_URL") or f"sqlite://{DATA / 'h
 AUTH_USER_MODEL = "hwabaek.Person"
 AUTHENTICATION_BACKENDS = ["hwabaek.web.sign_in.PersonBackend"]
 LOGIN_URL = "sign-in"
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 
@@ -193,8 +193,9 @@ TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 USE_I18N = True
 
-# Mail: smtp://user:password@host:587?tls=1, or outbox: (a table, shown on a page in the demo).
+# Mail: smtp://user:password@host:587?tls=1, or outbox: (files, shown on a page in the demo).
 MAIL_URL = _text("MAIL_URL", "outbox:")
+OUTBOX = DATA / "outbox"
 MAIL_FROM = _text("MAIL_FROM", "화백 <hwabaek@localhost>")
 # Text messages: solapi: with the three values below, or outbox:, or none:.
 SMS_URL = _text("SMS_URL", "outbox:" if DEMO else "none:")

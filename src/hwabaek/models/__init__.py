@@ -3,7 +3,7 @@
 from .agenda import AgendaItem, Paper, Question
 from .bodies import Body, Department
 from .committees import Committee, Membership, Rule
-from .deliveries import Delivery, OutboxMessage
+from .deliveries import Delivery
 from .disqualifications import Declaration
 from .documents import Document
 from .log import Checkpoint, Fact, Leaf, LogEntry, LogKey, Node, UnsealedEntry
@@ -33,7 +33,6 @@ __all__ = [
     "Membership",
     "Node",
     "Opening",
-    "OutboxMessage",
     "Paper",
     "Person",
     "PersonalLink",

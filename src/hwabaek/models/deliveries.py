@@ -1,4 +1,4 @@
-"""Messages that go out, each until it is sent or given up, and the outbox of demo and tests."""
+"""Messages that go out, each until it is sent or given up."""
 
 from django.db import models
 
@@ -47,19 +47,3 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} → {self.person}"
-
-
-class OutboxMessage(models.Model):
-    """A message as it would have gone out; written only where an outbox stands for the world."""
-
-    channel = models.CharField(max_length=4)
-    recipient = models.CharField(max_length=254)
-    subject = models.CharField(max_length=200, blank=True)
-    text = models.TextField()
-    written_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return f"{self.channel} {self.recipient}"

@@ -25,6 +25,8 @@ class Document(models.Model):
     kind = models.CharField(max_length=16, choices=Kind.choices)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     asked_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
     error = models.TextField(blank=True)
     sealed_at = models.DateTimeField(null=True)
     seal_level = models.CharField(max_length=8, blank=True)
@@ -34,6 +36,7 @@ class Document(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["state", "next_try_at"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["item", "kind"],

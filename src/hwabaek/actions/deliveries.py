@@ -1,0 +1,141 @@
+"""Messages go out in three short steps, so that no transaction waits for a mail server.
+
+Claim the row (a lease), send outside any transaction, write down how it went. A message that
+could not be sent is tried again with growing delay and shown to the clerk.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from hwabaek.actions import log
+from hwabaek.actions.letters import Letter, letter_for
+from hwabaek.core.record.entries import EntryKind
+from hwabaek.gateways import messages
+from hwabaek.models import Delivery, Meeting, Person
+
+LEASE = dt.timedelta(minutes=2)
+MAX_TRIES = 9  # 1, 2, 4 … 128 minutes: about four hours and a half
+LOGGED = ("call", "reminder", "extension", "receipt", "result")
+
+
+def announce(
+    *,
+    meeting: Meeting,
+    people: Iterable[Person],
+    purpose: Delivery.Purpose,
+    now: dt.datetime,
+    reference: int | None = None,
+) -> list[Delivery]:
+    """This function will queue one message a person and channel, in the running transaction."""
+    with_sms = messages.sms_sender() is not None and purpose != Delivery.Purpose.RESULT
+    return Delivery.objects.bulk_create(
+        Delivery(
+            body=meeting.body,
+            meeting=meeting,
+            person=person,
+            channel=channel,
+            purpose=purpose,
+            reference=reference,
+            queued_at=now,
+            next_try_at=now,
+        )
+        for person in people
+        for channel in Delivery.Channel.values
+        if channel == Delivery.Channel.MAIL or (with_sms and person.phone)
+    )
+
+
+def deliver_due(*, now: dt.datetime, limit: int = 50) -> int:
+    """This function will send what is due, one after the other; returns how many were tried."""
+    due = Delivery.objects.filter(state=Delivery.State.QUEUED, next_try_at__lte=now)
+    ids = list(due.order_by("next_try_at", "id").values_list("pk", flat=True)[:limit])
+    return sum(deliver(delivery_id=pk, now=now) for pk in ids)
+
+
+def deliver(*, delivery_id: int, now: dt.datetime) -> bool:
+    """This function will try one message once; returns whether it was this call's to try."""
+    delivery = _claim(delivery_id, now)
+    if delivery is None:
+        return False
+    letter = letter_for(delivery=delivery, now=now)
+    sender = (
+        messages.mail_sender()
+        if delivery.channel == Delivery.Channel.MAIL
+        else messages.sms_sender()
+    )
+    error = ""
+    try:
+        if sender is None:
+            error = "no SMS gateway is set"
+        elif letter is not None:
+            sender.send(_message(delivery, letter))
+    except messages.NotSent as failure:
+        error = str(failure)
+    _write_down(delivery, error, now)
+    return True
+
+
+@transaction.atomic
+def retry(*, delivery: Delivery, now: dt.datetime) -> None:
+    """This function will put a message that was given up back into the queue."""
+    Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.FAILED).update(
+        state=Delivery.State.QUEUED, tries=0, next_try_at=now
+    )
+
+
+@transaction.atomic
+def _claim(delivery_id: int, now: dt.datetime) -> Delivery | None:
+    claimed = Delivery.objects.filter(
+        pk=delivery_id, state=Delivery.State.QUEUED, next_try_at__lte=now
+    ).update(next_try_at=now + LEASE)
+    if not claimed:
+        return None
+    related = ("person", "body", "meeting__committee__department", "meeting__body")
+    return Delivery.objects.select_related(*related).get(pk=delivery_id)
+
+
+def _message(delivery: Delivery, letter: Letter) -> messages.Message:
+    mail = delivery.channel == Delivery.Channel.MAIL
+    return messages.Message(
+        recipient=delivery.person.email if mail else delivery.person.phone,
+        subject=letter.subject,
+        text=letter.text,
+    )
+
+
+@transaction.atomic
+def _write_down(delivery: Delivery, error: str, now: dt.datetime) -> None:
+    delivery.tries += 1
+    delivery.error = error[:2000]
+    if not error:
+        delivery.state, delivery.sent_at = Delivery.State.SENT, now
+    elif delivery.tries >= MAX_TRIES:
+        delivery.state = Delivery.State.FAILED
+    else:
+        delivery.next_try_at = now + dt.timedelta(minutes=2 ** (delivery.tries - 1))
+    delivery.save(update_fields=["tries", "error", "state", "sent_at", "next_try_at"])
+    if delivery.state != Delivery.State.QUEUED:
+        _log(delivery, now)
+
+
+def _log(delivery: Delivery, now: dt.datetime) -> None:
+    meeting = delivery.meeting
+    if meeting is None or delivery.purpose not in LOGGED:
+        return
+    entry = meeting.roll.filter(person=delivery.person).first()
+    if entry is None:
+        return
+    log.append(
+        body=meeting.body,
+        kind=EntryKind.MEETING_NOTIFIED,
+        subject=f"meeting:{meeting.pk}",
+        act=log.Act(actor=None, capacity="system", now=now),
+        data={
+            "seat": entry.seat,
+            "channel": delivery.channel,
+            "purpose": delivery.purpose,
+            "state": delivery.state,
+        },
+    )

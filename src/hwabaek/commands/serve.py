@@ -1,0 +1,89 @@
+"""`hwabaek serve`: web server and worker in one foreground command; Ctrl-C stops both.
+
+This process is the worker. The web server is a child; if it dies it is started again.
+"""
+
+import argparse
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+from django.conf import settings
+
+from hwabaek.commands.install import install
+from hwabaek.jobs.worker import work
+
+STOP_SECONDS = 15
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, default=settings.PORT, help="port to listen on")
+    parser.add_argument("--no-worker", action="store_true", help="web server only")
+    parser.add_argument("--processes", type=int, default=1, help="web server processes")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until a signal says to stop."""
+    install()
+    return serve(args)
+
+
+def serve(args: argparse.Namespace) -> int:
+    """Start the web server, work beside it, and stop both in order."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    keeper = threading.Thread(target=_keep_serving, args=(args, stop), name="web")
+    keeper.start()
+    if args.no_worker:
+        stop.wait()
+    else:
+        work(stop)
+    keeper.join(STOP_SECONDS + 5)
+    return 0
+
+
+def _keep_serving(args: argparse.Namespace, stop: threading.Event) -> None:
+    while not stop.is_set():
+        server = subprocess.Popen(command(args), start_new_session=True)  # noqa: S603 - our own
+        while server.poll() is None and not stop.wait(0.2):
+            pass
+        if stop.is_set():
+            server.terminate()
+            try:
+                server.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                server.kill()
+            return
+        print(f"웹 서버가 멈춰 다시 시작합니다 ({server.returncode})", file=sys.stderr)
+        time.sleep(1)
+
+
+def command(args: argparse.Namespace) -> list[str]:
+    """Return the web server's command line."""
+    return [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "asginl",
+        "--host",
+        args.host,
+        "--port",
+        str(args.port),
+        "--workers",
+        str(args.processes),
+        "--backlog",
+        "4096",
+        "--backpressure",
+        "64",
+        "--respawn-failed-workers",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "hwabaek.asgi:application",
+    ]

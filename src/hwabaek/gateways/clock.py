@@ -1,0 +1,16 @@
+"""The clock: the one place that asks what time it is."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+SEOUL = ZoneInfo("Asia/Seoul")
+
+
+def now() -> dt.datetime:
+    """Return this moment, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def today(moment: dt.datetime) -> dt.date:
+    """Return the day that a moment falls on in Korea."""
+    return moment.astimezone(SEOUL).date()

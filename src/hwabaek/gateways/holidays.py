@@ -1,0 +1,12 @@
+"""Korea's public holidays (관공서의 공휴일에 관한 규정), from the `holidays` library."""
+
+import datetime as dt
+from functools import lru_cache
+
+import holidays
+
+
+@lru_cache(maxsize=16)
+def public_holidays(year: int) -> frozenset[dt.date]:
+    """Return the public holidays of a year and of the next, substitute holidays included."""
+    return frozenset(holidays.country_holidays("KR", years=(year, year + 1)))

@@ -1,0 +1,1 @@
+"""Live updates: what changed, never content."""
