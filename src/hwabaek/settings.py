@@ -146,7 +146,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "hwabaek.web.middleware.refusals",
+    "hwabaek.web.middleware.Refusals",
 ]
 ROOT_URLCONF = "hwabaek.web.urls"
 ASGI_APPLICATION = "hwabaek.asgi.application"

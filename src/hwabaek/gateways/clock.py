@@ -1,9 +1,10 @@
 """The clock: the one place that asks what time it is."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
-SEOUL = ZoneInfo("Asia/Seoul")
+from hwabaek.core.korean import SEOUL
+
+__all__ = ["SEOUL", "now", "today"]
 
 
 def now() -> dt.datetime:

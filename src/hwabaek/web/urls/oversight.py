@@ -1,0 +1,5 @@
+"""Rules, coordination, the log, administration."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

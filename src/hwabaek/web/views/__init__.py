@@ -1,0 +1,1 @@
+"""Views: one form, one call into actions, one response."""
