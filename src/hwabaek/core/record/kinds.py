@@ -16,7 +16,7 @@ class EntryKind(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         """Join the written kind and its label in one member."""
         member = str.__new__(cls, value)
         member._value_ = value
