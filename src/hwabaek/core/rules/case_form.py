@@ -1,0 +1,131 @@
+"""A case from data and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from hwabaek.core.rules.case import Candidate, Case, CastingVote, Member, Vote
+from hwabaek.core.rules.contradiction import refuse_contradictions
+from hwabaek.core.rules.reading import Fields, exact_decimal, flag, list_of, text, whole, word_of
+from hwabaek.core.rules.requirement_form import read_attribute
+from hwabaek.core.rules.rule import Procedure, Rule, attributes_named
+from hwabaek.core.rules.rule_form import parse_rule, render_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from hwabaek.core.rules.reading import Reader
+
+T = TypeVar("T")
+_read_number = whole(least=1)
+
+
+def parse_case(data: object, path: str = "") -> Case:
+    """Read a case strictly.
+
+    Raises:
+        RuleFormatError: with the path to the first part that is not of the form.
+
+    """
+    fields = Fields(data, path)
+    rule = fields.required("rule", parse_rule)
+    case = Case(
+        rule=rule,
+        procedure=fields.required("procedure", word_of(Procedure)),
+        members=fields.required("members", list_of(_member_reader(rule))),
+        ground=fields.optional("ground", text),
+        item=fields.optional("item", text),
+        casting_vote=fields.optional("casting_vote", word_of(CastingVote)),
+        candidates=fields.optional("candidates", list_of(_read_candidate)) or (),
+    )
+    fields.refuse_others()
+    refuse_contradictions(case=case, path=path)
+    return case
+
+
+def _member_reader(rule: Rule) -> Reader[Member]:
+    """Return a reader of lines that knows which attributes the rule asks about."""
+    names = sorted(attributes_named(rule) - {"role"})
+
+    def read(value: object, path: str) -> Member:
+        fields = Fields(value, path)
+        member = Member(
+            n=_or(fields.optional("n", _read_number), 1),
+            role=fields.optional("role", text),
+            attending=_or(fields.optional("attending", flag), False),
+            recused=_or(fields.optional("recused", flag), False),
+            voting=_or(fields.optional("voting", flag), True),
+            panel=_or(fields.optional("panel", flag), False),
+            vote=fields.optional("vote", word_of(Vote)),
+            score=fields.optional("score", exact_decimal),
+            opinion=fields.optional("opinion", text),
+            scores=_or(fields.optional("scores", _read_decimals), {}),
+            attributes={name: fields.required(name, read_attribute) for name in names if fields.has(name)},
+        )
+        fields.refuse_others()
+        return member
+
+    return read
+
+
+def _or(value: T | None, otherwise: T) -> T:
+    return otherwise if value is None else value
+
+
+def _read_candidate(value: object, path: str) -> Candidate:
+    fields = Fields(value, path)
+    candidate = Candidate(
+        name=fields.required("name", text),
+        keys=_or(fields.optional("keys", _read_decimals), {}),
+    )
+    fields.refuse_others()
+    return candidate
+
+
+def _read_decimals(value: object, path: str) -> dict[str, Decimal]:
+    fields = Fields(value, path)
+    names = [text(name, fields.at(name)) for name in fields.others()]
+    return {name: fields.required(name, exact_decimal) for name in names}
+
+
+def render_case(case: Case) -> dict[str, Any]:
+    """Write a case as data; attributes that the rule does not ask about are left out."""
+    names = attributes_named(case.rule) - {"role"}
+    data: dict[str, Any] = {
+        "rule": render_rule(case.rule),
+        "procedure": case.procedure.value,
+        "members": [_render_member(member, names) for member in case.members],
+    }
+    if case.ground is not None:
+        data["ground"] = case.ground
+    if case.item is not None:
+        data["item"] = case.item
+    if case.casting_vote is not None:
+        data["casting_vote"] = case.casting_vote.value
+    if case.candidates:
+        data["candidates"] = [
+            {"name": candidate.name, "keys": _render_decimals(candidate.keys)} for candidate in case.candidates
+        ]
+    return data
+
+
+def _render_member(member: Member, names: frozenset[str]) -> dict[str, Any]:
+    line: dict[str, Any] = {"n": member.n, "attending": member.attending}
+    said: dict[str, Any] = {
+        "role": member.role,
+        "recused": member.recused or None,
+        "voting": None if member.voting else False,
+        "panel": member.panel or None,
+        "vote": member.vote and member.vote.value,
+        "score": None if member.score is None else f"{member.score:f}",
+        "opinion": member.opinion,
+        "scores": _render_decimals(member.scores) or None,
+    }
+    line.update((key, value) for key, value in said.items() if value is not None)
+    line.update((name, value) for name, value in member.attributes.items() if name in names)
+    return line
+
+
+def _render_decimals(decimals: Mapping[str, Decimal]) -> dict[str, str]:
+    return {name: f"{value:f}" for name, value in decimals.items()}
