@@ -19,8 +19,9 @@ from hwabaek.actions.meetings import (
 )
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.entries import EntryKind
-from hwabaek.core.rules import Motion, render_rule
-from hwabaek.core.rules import Rule as RuleOfDecision
+from hwabaek.core.rules.rule import Motion
+from hwabaek.core.rules.rule import Rule as RuleOfDecision
+from hwabaek.core.rules.rule_form import render_rule
 from hwabaek.core.rules.notice import earliest_deadline
 from hwabaek.gateways.clock import today
 from hwabaek.gateways.holidays import public_holidays

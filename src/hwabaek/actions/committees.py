@@ -10,7 +10,7 @@ from django.db import transaction
 from hwabaek.actions import log
 from hwabaek.actions.sealing import ensure_log_key
 from hwabaek.core.record.entries import EntryKind
-from hwabaek.core.rules import parse_rule, render_rule
+from hwabaek.core.rules.rule_form import parse_rule, render_rule
 from hwabaek.models import Body, Committee, Department, Membership, Person, Rule
 
 

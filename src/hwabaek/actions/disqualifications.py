@@ -11,7 +11,7 @@ from hwabaek.actions import log
 from hwabaek.actions.meetings import step, subject_of
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.entries import EntryKind
-from hwabaek.core.rules.disqualification import GROUNDS
+from hwabaek.core.rules.disqualification import STATUTORY_GROUNDS
 from hwabaek.models import Declaration, Person, RollEntry
 
 
@@ -81,7 +81,7 @@ def last_declarations(entry: RollEntry) -> dict[int, Declaration]:
 def _check(statement: Statement) -> None:
     field = f"item{statement.number}"
     if statement.kind == Declaration.Kind.STATUTORY:
-        known = {ground.number for ground in GROUNDS}
+        known = {ground.number for ground in STATUTORY_GROUNDS}
         if not statement.grounds or not set(statement.grounds) <= known:
             raise GroundMissing(field=field)
     elif statement.kind == Declaration.Kind.SELF_RECUSED:

@@ -1,6 +1,7 @@
 """Writing into the append-only log: the fact and its entry commit with what happened."""
 
 import datetime as dt
+import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,7 +42,8 @@ def append(*, body: Body, kind: EntryKind, subject: str, act: Act, data: dict[st
         at=moment(act.now),
         actor=act.as_actor(),
         salt=secrets.token_hex(16),
-        data=data,
+        # Enumerated texts of the models become plain texts, tuples lists; canonical() is strict.
+        data=json.loads(json.dumps(data)),
     )
     entry = LogEntry.objects.create(
         body=body, kind=kind.value, subject=subject, at=act.now, digest=digest_of(fact)

@@ -12,8 +12,9 @@ from hwabaek.access.meetings import MeetingRight, access_meeting
 from hwabaek.actions import log
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.entries import EntryKind
-from hwabaek.core.rules import Rule as RuleOfDecision
-from hwabaek.core.rules import lifecycle, parse_rule
+from hwabaek.core.rules import lifecycle
+from hwabaek.core.rules.rule import Rule as RuleOfDecision
+from hwabaek.core.rules.rule_form import parse_rule
 from hwabaek.gateways.clock import SEOUL, today
 from hwabaek.models import Committee, Meeting, Membership, Person, Rule
 

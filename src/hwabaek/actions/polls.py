@@ -17,7 +17,8 @@ from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.case import case_for
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.replay import replay
-from hwabaek.core.rules import decide, parse_case
+from hwabaek.core.rules.case_form import parse_case
+from hwabaek.core.rules.decision import decide
 from hwabaek.models import Ballot, Delivery, Meeting, Person, Poll
 
 # Outcomes that say the procedure did not come about: a person decides what happens then.

@@ -11,7 +11,9 @@ from hwabaek.access.committees import CommitteeRight, access_committee, access_r
 from hwabaek.actions import log
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.entries import EntryKind
-from hwabaek.core.rules import RuleFormatError, lifecycle, parse_rule, render_rule
+from hwabaek.core.rules import lifecycle
+from hwabaek.core.rules.errors import RuleFormatError
+from hwabaek.core.rules.rule_form import parse_rule, render_rule
 from hwabaek.models import Committee, Person, Rule
 
 
