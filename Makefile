@@ -37,6 +37,7 @@ check: setup-dev ## Static checks only · 정적 검사
 	$(python) -m ruff check .
 	$(python) -m mypy
 	.venv/bin/lint-imports --no-logo
+	$(python) deploy/vendor/vendor.py --check
 	$(python) -m pytest -q tests/test_house_rules.py tests/test_docs.py
 
 test: check test-sqlite test-postgresql ## Every check and every test, on both databases · 모든 검사와 시험
