@@ -16,16 +16,18 @@ FINE, WRONG, MALFORMED = 0, 1, 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """This function will declare `decide FILE` and `check FILE`."""
+    """Declare `decide FILE` and `check FILE`."""
     verbs = parser.add_subparsers(dest="verb", required=True)
     deciding = verbs.add_parser("decide", help="decide one case or a list of cases")
     deciding.add_argument("file", help="a JSON file, or - for standard input")
-    checking = verbs.add_parser("check", help="say what is wrong or doubtful about a rule or a list of committees")
+    checking = verbs.add_parser(
+        "check", help="say what is wrong or doubtful about a rule or a list of committees"
+    )
     checking.add_argument("file", help="a JSON file, or - for standard input")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """This function will carry out one command, print JSON and return the exit status."""
+    """Carry out one command, print JSON and return the exit status."""
     try:
         data = read_json(_content(arguments.file))
         return _decide(data) if arguments.verb == "decide" else _check(data)
@@ -54,7 +56,9 @@ def _answer(data: object, path: str) -> dict[str, Any]:
     try:
         return decide(case=case).as_data()
     except RuleFormatError as error:
-        raise RuleFormatError(f"{path}.{error.path}" if path else error.path, error.message) from error
+        raise RuleFormatError(
+            f"{path}.{error.path}" if path else error.path, error.message
+        ) from error
 
 
 def _check(data: object) -> int:
@@ -65,7 +69,11 @@ def _check(data: object) -> int:
     if not isinstance(committees, list):
         raise RuleFormatError("committees", "위원회 목록([ ])이어야 합니다.")
     return _print_findings(
-        [finding for index, committee in enumerate(committees) for finding in _committee_findings(committee, index)]
+        [
+            finding
+            for index, committee in enumerate(committees)
+            for finding in _committee_findings(committee, index)
+        ]
     )
 
 
@@ -75,7 +83,11 @@ def _committee_findings(committee: object, index: int) -> list[dict[str, str]]:
         return [{"path": f"[{index}]", "level": "malformed", "finding": "객체({ })여야 합니다."}]
     name = {"committee": str(committee.get("name", index))}
     if committee.get("rule") is None:
-        found = {"path": f"[{index}].rule", "level": Level.DOUBTFUL.value, "finding": "의결 규칙이 없습니다."}
+        found = {
+            "path": f"[{index}].rule",
+            "level": Level.DOUBTFUL.value,
+            "finding": "의결 규칙이 없습니다.",
+        }
         return [name | found]
     try:
         return [name | finding for finding in _findings(committee["rule"], f"[{index}].rule")]
@@ -85,7 +97,11 @@ def _committee_findings(committee: object, index: int) -> list[dict[str, str]]:
 
 def _findings(rule: object, path: str) -> list[dict[str, str]]:
     return [
-        {"path": f"{path}.{finding.path}", "level": finding.level.value, "finding": finding.sentence}
+        {
+            "path": f"{path}.{finding.path}",
+            "level": finding.level.value,
+            "finding": finding.sentence,
+        }
         for finding in check_rule(rule=parse_rule(rule, path))
     ]
 
@@ -103,7 +119,7 @@ def _print(data: object) -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """This function will run the command on its own: `python -m hwabaek.commands.rules decide FILE`."""
+    """Run the command on its own: `python -m hwabaek.commands.rules decide FILE`."""
     parser = argparse.ArgumentParser(prog="hwabaek rules")
     add_arguments(parser)
     return run(parser.parse_args(argv))

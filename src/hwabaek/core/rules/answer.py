@@ -112,8 +112,14 @@ class Answer:
             "outcome": self.outcome.value,
             "requirements": [result.as_data() for result in self.requirements],
             "explanation": self.explanation,
-            "tally": {name.removeprefix("votes_"): number for name, number in asdict(self.tally).items()},
+            "tally": {
+                name.removeprefix("votes_"): number for name, number in asdict(self.tally).items()
+            },
         }
         if self.carried is None:
-            data["value"] = [asdict(place) for place in self.value] if isinstance(self.value, tuple) else self.value
+            data["value"] = (
+                [asdict(place) for place in self.value]
+                if isinstance(self.value, tuple)
+                else self.value
+            )
         return data

@@ -32,10 +32,14 @@ def lines_of(
     *, requirements: Sequence[Requirement], headcount: Headcount, kinds: Sequence[Member]
 ) -> tuple[Line, ...]:
     """Write requirements as lines over kinds of members, from where the headcount stands."""
-    return tuple(line for requirement in requirements for line in _lines(requirement, headcount, kinds))
+    return tuple(
+        line for requirement in requirements for line in _lines(requirement, headcount, kinds)
+    )
 
 
-def _lines(requirement: Requirement, headcount: Headcount, kinds: Sequence[Member]) -> tuple[Line, ...]:
+def _lines(
+    requirement: Requirement, headcount: Headcount, kinds: Sequence[Member]
+) -> tuple[Line, ...]:
     counted = headcount.count(requirement.count)
     weights = weights_in(group=requirement.count, kinds=kinds)
     if not isinstance(requirement.amount, Share) or requirement.of is None:
@@ -48,7 +52,9 @@ def _lines(requirement: Requirement, headcount: Headcount, kinds: Sequence[Membe
 
 
 def _heads(requirement: Requirement) -> int:
-    return requirement.amount if isinstance(requirement.amount, int) else requirement.amount.numerator
+    return (
+        requirement.amount if isinstance(requirement.amount, int) else requirement.amount.numerator
+    )
 
 
 def _line(bound: Bound, level: int, weights: tuple[int, ...]) -> Line:
@@ -59,17 +65,23 @@ def _line(bound: Bound, level: int, weights: tuple[int, ...]) -> Line:
 
 def weights_in(*, group: Group, kinds: Sequence[Member]) -> tuple[int, ...]:
     """Return by how much one member of each kind who attends moves a group; only attendance moves."""
-    return tuple(1 if group.who is Who.ATTENDING and fits(group=group, member=kind) else 0 for kind in kinds)
+    return tuple(
+        1 if group.who is Who.ATTENDING and fits(group=group, member=kind) else 0 for kind in kinds
+    )
 
 
-def merged(*, lines: Sequence[Line], room: Sequence[int]) -> tuple[tuple[Line, ...], tuple[int, ...]]:
+def merged(
+    *, lines: Sequence[Line], room: Sequence[int]
+) -> tuple[tuple[Line, ...], tuple[int, ...]]:
     """Put kinds together that weigh the same in every line, so that there is little to search."""
     places: Counter[tuple[int, ...]] = Counter()
     for kind, number in enumerate(room):
         places[tuple(line.weights[kind] for line in lines)] += number
     columns = tuple(places)
     return (
-        tuple(Line(line.level, tuple(column[i] for column in columns)) for i, line in enumerate(lines)),
+        tuple(
+            Line(line.level, tuple(column[i] for column in columns)) for i, line in enumerate(lines)
+        ),
         tuple(places.values()),
     )
 
@@ -81,7 +93,9 @@ def can_be_met(*, lines: Sequence[Line], room: Sequence[int], comers: int) -> bo
     if comers > sum(room) or any(line.level + comers * max(line.weights) < 0 for line in lines):
         return False
     return any(
-        can_be_met(lines=[_after(line, coming) for line in lines], room=room[1:], comers=comers - coming)
+        can_be_met(
+            lines=[_after(line, coming) for line in lines], room=room[1:], comers=comers - coming
+        )
         for coming in range(min(room[0], comers), -1, -1)
     )
 

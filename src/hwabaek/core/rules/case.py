@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from hwabaek.core.rules.rule import Procedure, Rule
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
     from hwabaek.core.rules.requirement import AttributeValue
+    from hwabaek.core.rules.rule import Procedure, Rule
 
 CHAIR = "chair"
 """The role of whoever presides (의장); the seat of 위원장 may be another's."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from hwabaek.core.rules.case import Candidate, Case, CastingVote, Member, Vote
 from hwabaek.core.rules.contradiction import refuse_contradictions
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from hwabaek.core.rules.reading import Reader
 
-T = TypeVar("T")
 _read_number = whole(least=1)
 
 
@@ -51,17 +50,19 @@ def _member_reader(rule: Rule) -> Reader[Member]:
     def read(value: object, path: str) -> Member:
         fields = Fields(value, path)
         member = Member(
-            n=_or(fields.optional("n", _read_number), 1),
+            n=fields.optional("n", _read_number) or 1,
             role=fields.optional("role", text),
-            attending=_or(fields.optional("attending", flag), False),
-            recused=_or(fields.optional("recused", flag), False),
-            voting=_or(fields.optional("voting", flag), True),
-            panel=_or(fields.optional("panel", flag), False),
+            attending=fields.optional("attending", flag) is True,
+            recused=fields.optional("recused", flag) is True,
+            voting=fields.optional("voting", flag) is not False,
+            panel=fields.optional("panel", flag) is True,
             vote=fields.optional("vote", word_of(Vote)),
             score=fields.optional("score", exact_decimal),
             opinion=fields.optional("opinion", text),
-            scores=_or(fields.optional("scores", _read_decimals), {}),
-            attributes={name: fields.required(name, read_attribute) for name in names if fields.has(name)},
+            scores=fields.optional("scores", _read_decimals) or {},
+            attributes={
+                name: fields.required(name, read_attribute) for name in names if fields.has(name)
+            },
         )
         fields.refuse_others()
         return member
@@ -69,15 +70,11 @@ def _member_reader(rule: Rule) -> Reader[Member]:
     return read
 
 
-def _or(value: T | None, otherwise: T) -> T:
-    return otherwise if value is None else value
-
-
 def _read_candidate(value: object, path: str) -> Candidate:
     fields = Fields(value, path)
     candidate = Candidate(
         name=fields.required("name", text),
-        keys=_or(fields.optional("keys", _read_decimals), {}),
+        keys=fields.optional("keys", _read_decimals) or {},
     )
     fields.refuse_others()
     return candidate
@@ -105,7 +102,8 @@ def render_case(case: Case) -> dict[str, Any]:
         data["casting_vote"] = case.casting_vote.value
     if case.candidates:
         data["candidates"] = [
-            {"name": candidate.name, "keys": _render_decimals(candidate.keys)} for candidate in case.candidates
+            {"name": candidate.name, "keys": _render_decimals(candidate.keys)}
+            for candidate in case.candidates
         ]
     return data
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 LETTERS = "가나다라마바사아자차카타파하"
@@ -13,6 +14,7 @@ ARTICLE = re.compile(r"§([0-9]+)(?:의([0-9]+))?")
 PARAGRAPH = re.compile(rf"(–?)([{CIRCLED}])(?:([0-9]+)(?:의([0-9]+))?([{LETTERS}])?)?")
 
 
+@lru_cache(maxsize=1024)
 def written_in_full(source: str) -> str:
     """Write every "§" of a source as Korean statutes name their articles."""
     return ARTICLES.sub(_span, source)
@@ -35,5 +37,7 @@ def _paragraph(found: re.Match[str], *, joined: str) -> str:
     dash, circled, number, branch, letter = found.groups()
     name = f"제{CIRCLED.index(circled) + 1}항"
     if number:
-        name += f"제{number}호" + (f"의{branch}" if branch else "") + (f"{letter}목" if letter else "")
+        name += (
+            f"제{number}호" + (f"의{branch}" if branch else "") + (f"{letter}목" if letter else "")
+        )
     return f"부터 {name}까지" if dash else f"{joined}{name}"

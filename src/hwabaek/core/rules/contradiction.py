@@ -37,7 +37,9 @@ def _refuse_unknown_item(case: Case, start: str) -> None:
     if case.item is None or special_kind(rule=case.rule, item=case.item) is not None:
         return
     written = case.rule.written_clause
-    if case.item in written.items or (case.procedure is Procedure.WRITTEN and written.allowed is Allowed.LISTED):
+    if case.item in written.items or (
+        case.procedure is Procedure.WRITTEN and written.allowed is Allowed.LISTED
+    ):
         return
     raise RuleFormatError(f"{start}item", "규칙에 없는 안건 종류입니다.")
 
@@ -57,11 +59,20 @@ def _refuse_member(member: Member, decision: Decision, path: str) -> None:
     if member.n < 1:
         raise RuleFormatError(f"{path}.n", "1명 이상이어야 합니다.")
     if not member.attending:
-        said = (("vote", member.vote), ("score", member.score), ("opinion", member.opinion), ("scores", member.scores))
+        said = (
+            ("vote", member.vote),
+            ("score", member.score),
+            ("opinion", member.opinion),
+            ("scores", member.scores),
+        )
         for key, value in said:
             if value not in (None, {}):
                 raise RuleFormatError(f"{path}.{key}", "출석하거나 회신하지 않은 위원의 것입니다.")
-    if isinstance(decision, Severity) and member.opinion is not None and member.opinion not in decision.ladder:
+    if (
+        isinstance(decision, Severity)
+        and member.opinion is not None
+        and member.opinion not in decision.ladder
+    ):
         raise RuleFormatError(f"{path}.opinion", "규칙의 단계에 없는 의견입니다.")
 
 
@@ -69,7 +80,9 @@ def _refuse_candidates(case: Case, decision: Decision, start: str) -> None:
     """Refuse candidates without a ranking, twice the same, or without a key that settles equal means."""
     if case.candidates and not isinstance(decision, Ranking):
         raise RuleFormatError(f"{start}candidates", "순위를 정하는 안건이 아닙니다.")
-    refuse_repeats(tuple(candidate.name for candidate in case.candidates), f"{start}candidates", ".name")
+    refuse_repeats(
+        tuple(candidate.name for candidate in case.candidates), f"{start}candidates", ".name"
+    )
     if not isinstance(decision, Ranking):
         return
     for index, candidate in enumerate(case.candidates):

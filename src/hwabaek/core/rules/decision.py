@@ -53,10 +53,19 @@ def decide(*, case: Case) -> Answer:
         kinds=kinds,
         opening=count_heads(case=case, kinds=kinds, stage=Stage.OPENING),
     )
-    if not may_proceed(rule=case.rule, procedure=case.procedure, ground=case.ground, item=case.item):
+    if not may_proceed(
+        rule=case.rule, procedure=case.procedure, ground=case.ground, item=case.item
+    ):
         return _answer(matter, Ruling(Outcome.NOT_ALLOWED), (), opened=False)
-    panel = put_to(case=case, part=Part.PANEL, requirements=matter.provision.panel, headcount=matter.opening)
-    opening = put_to(case=case, part=Part.OPENING, requirements=matter.provision.opening, headcount=matter.opening)
+    panel = put_to(
+        case=case, part=Part.PANEL, requirements=matter.provision.panel, headcount=matter.opening
+    )
+    opening = put_to(
+        case=case,
+        part=Part.OPENING,
+        requirements=matter.provision.opening,
+        headcount=matter.opening,
+    )
     if not is_met(panel):
         return _answer(matter, Ruling(Outcome.BAD_PANEL), panel + opening, opened=False)
     if not is_met(opening):
@@ -80,7 +89,12 @@ def _decide_motion(matter: Matter, opened: tuple[Result, ...]) -> Answer:
 
 def _passing(matter: Matter, stage: Stage) -> tuple[Result, ...]:
     headcount = count_heads(case=matter.case, kinds=matter.kinds, stage=stage)
-    return put_to(case=matter.case, part=Part.PASSING, requirements=matter.provision.passing, headcount=headcount)
+    return put_to(
+        case=matter.case,
+        part=Part.PASSING,
+        requirements=matter.provision.passing,
+        headcount=headcount,
+    )
 
 
 def _settle(matter: Matter) -> Outcome:
@@ -110,7 +124,9 @@ def _decide_otherwise(matter: Matter, opened: tuple[Result, ...]) -> Answer:
         attending = matter.opening.number(Who.ATTENDING)
         ruling = rule_by_severity(decision=decision, givers=givers, attending=attending)
     elif isinstance(decision, Ranking):
-        ruling = rule_by_ranking(decision=decision, candidates=matter.case.candidates, givers=givers)
+        ruling = rule_by_ranking(
+            decision=decision, candidates=matter.case.candidates, givers=givers
+        )
     else:
         ruling = Ruling(Outcome.COLLECTED)
     return _answer(matter, ruling, opened, opened=True)
@@ -118,10 +134,14 @@ def _decide_otherwise(matter: Matter, opened: tuple[Result, ...]) -> Answer:
 
 def _answer(matter: Matter, ruling: Ruling, results: tuple[Result, ...], *, opened: bool) -> Answer:
     tally = tally_of(case=matter.case, kinds=matter.kinds, headcount=matter.opening)
-    facts = Facts(case=matter.case, provision=matter.provision, tally=tally, results=results, ruling=ruling)
+    facts = Facts(
+        case=matter.case, provision=matter.provision, tally=tally, results=results, ruling=ruling
+    )
     return Answer(
         opened=opened,
-        carried=ruling.outcome in CARRIED if isinstance(matter.provision.decision, Motion) else None,
+        carried=ruling.outcome in CARRIED
+        if isinstance(matter.provision.decision, Motion)
+        else None,
         outcome=ruling.outcome,
         requirements=results,
         explanation=explain(facts=facts),

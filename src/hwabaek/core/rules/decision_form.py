@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hwabaek.core.rules.errors import RuleFormatError
 from hwabaek.core.rules.reading import Fields, distinct_texts, exact_decimal, flag, text, whole
 from hwabaek.core.rules.rule import Decision, MeanScore, Motion, Opinions, Ranking, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MOST_PLACES = 12
 
@@ -57,7 +59,11 @@ def render_decision(decision: Decision) -> dict[str, Any]:
     """Write a decision as data."""
     match decision:
         case MeanScore():
-            data = {"kind": "mean_score", "pass_at_least": f"{decision.pass_at_least:f}", "places": decision.places}
+            data = {
+                "kind": "mean_score",
+                "pass_at_least": f"{decision.pass_at_least:f}",
+                "places": decision.places,
+            }
             return {**data, "drop_extremes": True} if decision.drop_extremes else data
         case Severity():
             return {"kind": "severity", "ladder": list(decision.ladder)}

@@ -64,7 +64,9 @@ def _requirements(
     return (_line(part, label, sentence, ", ".join(sources)),)
 
 
-def _phrase(requirement: Requirement, enrolled: int | None, procedure: Procedure = Procedure.SITTING) -> str:
+def _phrase(
+    requirement: Requirement, enrolled: int | None, procedure: Procedure = Procedure.SITTING
+) -> str:
     """Say a requirement, and what it comes to for so many enrolled."""
     words = requirement_phrase(requirement=requirement, procedure=procedure)
     base = requirement.of
@@ -77,7 +79,9 @@ def _phrase(requirement: Requirement, enrolled: int | None, procedure: Procedure
 
 def _opening(rule: Rule, enrolled: int | None) -> Line:
     lines = _requirements("opening", "개의", rule, rule.opening, enrolled)
-    return lines[0] if lines else _line("opening", "개의", "정한 것 없음: 몇 명이든 개의", rule.source)
+    return (
+        lines[0] if lines else _line("opening", "개의", "정한 것 없음: 몇 명이든 개의", rule.source)
+    )
 
 
 def _decided(rule: Rule, enrolled: int | None) -> Line:
@@ -91,11 +95,16 @@ def decision_phrase(*, decision: Decision) -> str:
     match decision:
         case MeanScore():
             dropped = "최고·최저를 뺀 " if decision.drop_extremes else ""
-            return f"{dropped}평균 {decision.pass_at_least:f}점 이상이면 통과(소수점 아래 {decision.places}자리까지 반올림)"
+            rounding = f"소수점 아래 {decision.places}자리까지 반올림"
+            return f"{dropped}평균 {decision.pass_at_least:f}점 이상이면 통과({rounding})"
         case Severity():
             return f"가장 불리한 의견부터 더하여 출석위원 과반수에 이른 단계({' > '.join(decision.ladder)})"
         case Ranking():
-            keys = f", 같으면 {', '.join(decision.tie_by)} 순" if decision.tie_by else ", 같으면 같은 순위"
+            keys = (
+                f", 같으면 {', '.join(decision.tie_by)} 순"
+                if decision.tie_by
+                else ", 같으면 같은 순위"
+            )
             return f"평균 점수가 높은 순위{keys}"
         case Opinions():
             return "표결하지 않고 의견을 모아 위원장이 결과를 밝힘"
@@ -109,14 +118,21 @@ def _special(rule: Rule, special: Special) -> Line:
     if special.decision is not None:
         words.append(decision_phrase(decision=special.decision))
     sources = dict.fromkeys(requirement.source or rule.source for requirement in requirements)
-    return _line("special", "특별 안건", f"{special.item}: {', '.join(words) or '따로 정한 것 없음'}", ", ".join(sources) or rule.source)
+    return _line(
+        "special",
+        "특별 안건",
+        f"{special.item}: {', '.join(words) or '따로 정한 것 없음'}",
+        ", ".join(sources) or rule.source,
+    )
 
 
 def _voting(rule: Rule) -> tuple[Line, ...]:
     """Say how ties, the chair, abstention and disqualification count; silence is said to be silence."""
     lines = [_line("tie", "가부동수", TIES[rule.tie], rule.source)]
     if not rule.chair_has_vote:
-        lines.append(_line("chair_votes", "의장", "표결에 참여하지 않고 인원에서도 뺌", rule.source))
+        lines.append(
+            _line("chair_votes", "의장", "표결에 참여하지 않고 인원에서도 뺌", rule.source)
+        )
     lines.append(_line("abstention", "기권", ABSTENTIONS[rule.abstention], rule.source))
     lines.append(_line("recused", "제척", RECUSALS[rule.recused], rule.source))
     return tuple(lines)

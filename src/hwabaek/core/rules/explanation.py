@@ -38,7 +38,9 @@ def explain(*, facts: Facts) -> str:
 def _why_not_in_writing(case: Case) -> str:
     written = case.rule.written_clause
     if written.allowed is Allowed.ON_GROUNDS:
-        asked = f"'{case.ground}' 사유는 규칙에 없음" if case.ground else "서면심의 사유를 정하지 않음"
+        asked = (
+            f"'{case.ground}' 사유는 규칙에 없음" if case.ground else "서면심의 사유를 정하지 않음"
+        )
         reason = f"{asked}. 규칙이 정한 사유: {', '.join(written.grounds) or '없음'}"
     elif written.allowed is Allowed.CHAIR:
         reason = "위원장이 서면심의를 하기로 정하지 않음"
@@ -54,7 +56,9 @@ def _opening(facts: Facts) -> str:
     """Say who is enrolled and who is there, and whether that is enough."""
     lead = next((result for result in facts.results if _is_plain_attendance(result)), None)
     attendance = _attendance(facts) + (f", {_opening_quorum(facts, lead)}" if lead else "") + "."
-    return " ".join([*_notes(facts, Part.PANEL, lead), attendance, *_notes(facts, Part.OPENING, lead)])
+    return " ".join(
+        [*_notes(facts, Part.PANEL, lead), attendance, *_notes(facts, Part.OPENING, lead)]
+    )
 
 
 def _notes(facts: Facts, part: Part, lead: Result | None) -> list[str]:
@@ -85,7 +89,8 @@ def _opening_quorum(facts: Facts, lead: Result) -> str:
 def _attendance(facts: Facts) -> str:
     tally = facts.tally
     panel = "" if tally.panel == tally.enrolled else f", 구성원 {tally.panel}명"
-    words = f"재적 {tally.enrolled}명{_roster_notes(facts)}{panel} 중 {tally.attending}명 출석{_attendance_notes(facts)}"
+    roster = f"재적 {tally.enrolled}명{_roster_notes(facts)}{panel}"
+    words = f"{roster} 중 {tally.attending}명 출석{_attendance_notes(facts)}"
     return in_procedure(words=words, procedure=facts.case.procedure)
 
 

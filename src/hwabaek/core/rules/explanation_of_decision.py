@@ -79,7 +79,9 @@ def _majority(facts: Facts, result: Result) -> str:
     if requirement.of is None or requirement.of == Group(Who.ATTENDING):
         return f"의결 정족수 {result.needed}명 {met}"
     base = f"{noun(requirement.of)} {result.base}명의 {amount(requirement)}"
-    return in_procedure(words=f"의결 정족수 {result.needed}명({base}) {met}", procedure=facts.case.procedure)
+    return in_procedure(
+        words=f"의결 정족수 {result.needed}명({base}) {met}", procedure=facts.case.procedure
+    )
 
 
 def _tie(facts: Facts) -> list[str]:
@@ -95,7 +97,9 @@ def _tie(facts: Facts) -> list[str]:
     elif casting_vote is None:
         how = "위원장이 결정권을 아직 행사하지 않음"
     else:
-        how = f"위원장이 결정권을 {'찬성으로' if casting_vote is CastingVote.FOR else '반대로'} 행사"
+        how = (
+            f"위원장이 결정권을 {'찬성으로' if casting_vote is CastingVote.FOR else '반대로'} 행사"
+        )
     return [f"찬성과 반대가 {in_favour}명으로 같음. {how}."]
 
 
@@ -112,11 +116,14 @@ def _mean(decision: MeanScore, value: str | tuple[Place, ...] | None, *, passed:
 
 
 def _severity(facts: Facts) -> str:
-    attending = in_procedure(words=f"출석 {facts.tally.attending}명", procedure=facts.case.procedure)
+    attending = in_procedure(
+        words=f"출석 {facts.tally.attending}명", procedure=facts.case.procedure
+    )
     if facts.ruling.value is None:
         return f"{attending}의 과반수에 이른 단계가 없음."
     needed = facts.tally.attending // 2 + 1
-    return f"당사자에게 가장 불리한 의견부터 더하여 {attending}의 과반수인 {needed}명에 이른 단계: {facts.ruling.value}."
+    reached = f"{attending}의 과반수인 {needed}명에 이른 단계"
+    return f"당사자에게 가장 불리한 의견부터 더하여 {reached}: {facts.ruling.value}."
 
 
 def _order(places: tuple[Place, ...]) -> str:

@@ -47,7 +47,11 @@ class Headcount:
         """Return how many members stand in a group; the seats are a number, not people."""
         if group.who is Who.SEATS:
             return self.seats or 0
-        return sum(member.n for groups, member in self.kinds if group.who in groups and fits(group=group, member=member))
+        return sum(
+            member.n
+            for groups, member in self.kinds
+            if group.who in groups and fits(group=group, member=member)
+        )
 
     def number(self, who: Who) -> int:
         """Return how many stand in the whole of a group."""
@@ -60,19 +64,20 @@ def kinds_of_member(case: Case) -> tuple[Member, ...]:
     numbers: Counter[tuple[object, ...]] = Counter()
     first: dict[tuple[object, ...], Member] = {}
     for member in case.members:
-        facts = tuple((type(member.attributes.get(name)), member.attributes.get(name)) for name in names)
-        kind = (
-            member.role,
-            member.attending,
-            member.recused,
-            member.voting,
-            member.panel,
-            member.vote,
-            facts,
-        )
+        kind = _kind(member, names)
         numbers[kind] += member.n
         first.setdefault(kind, member)
-    return tuple(replace(member, n=numbers[kind]) for kind, member in first.items())
+    return tuple(
+        member if member.n == numbers[kind] else replace(member, n=numbers[kind])
+        for kind, member in first.items()
+    )
+
+
+def _kind(member: Member, names: list[str]) -> tuple[object, ...]:
+    """Return everything about a member that can change a count; true and 1 are told apart."""
+    said = (member.role, member.attending, member.recused, member.voting, member.panel, member.vote)
+    known = [member.attributes.get(name) for name in names]
+    return (*said, *known, *map(type, known))
 
 
 def count_heads(*, case: Case, kinds: tuple[Member, ...], stage: Stage) -> Headcount:
@@ -120,7 +125,9 @@ def may_vote(*, case: Case, member: Member) -> bool:
 
 
 def _takes_part(case: Case, member: Member) -> bool:
-    return member.attending and not (member.recused and case.rule.recusal_effect is Recused.LEAVES_ATTENDING)
+    return member.attending and not (
+        member.recused and case.rule.recusal_effect is Recused.LEAVES_ATTENDING
+    )
 
 
 def _base_leaves_abstainers_out(case: Case, stage: Stage) -> bool:
@@ -137,6 +144,8 @@ def _by_vote(member: Member, stage: Stage) -> frozenset[Who]:
 
 def fits(*, group: Group, member: Member) -> bool:
     """Return whether a member has every attribute that narrows a group; true is not 1."""
+    if not group.where:
+        return True
     return all(_is_same(_attribute(member, name), value) for name, value in group.where)
 
 

@@ -30,11 +30,17 @@ def read_json(content: bytes) -> object:
         return found
 
     try:
-        data = json.loads(content.decode("utf-8-sig"), object_pairs_hook=read_object, parse_constant=_refuse_constant)
+        data = json.loads(
+            content.decode("utf-8-sig"),
+            object_pairs_hook=read_object,
+            parse_constant=_refuse_constant,
+        )
     except UnicodeDecodeError as error:
         raise RuleFormatError("", "UTF-8로 된 파일이어야 합니다.") from error
     except json.JSONDecodeError as error:
-        raise RuleFormatError("", f"JSON이 아닙니다({error.lineno}번째 줄 {error.colno}번째 글자).") from error
+        raise RuleFormatError(
+            "", f"JSON이 아닙니다({error.lineno}번째 줄 {error.colno}번째 글자)."
+        ) from error
     except (RecursionError, ValueError) as error:
         raise RuleFormatError("", "너무 깊거나 너무 큰 값이 있습니다.") from error
     if repeats:
@@ -55,7 +61,10 @@ def _path_to(holder: object, data: object, key: str) -> str:
         if value is holder:
             return f"{path}.{shown(key)}" if path else shown(key)
         if isinstance(value, dict):
-            rest += [(inner, f"{path}.{shown(name)}" if path else shown(name)) for name, inner in value.items()]
+            rest += [
+                (inner, f"{path}.{shown(name)}" if path else shown(name))
+                for name, inner in value.items()
+            ]
         elif isinstance(value, list):
             rest += [(inner, f"{path}[{index}]") for index, inner in enumerate(value)]
     return shown(key)  # inside an object that a later key of the same name replaced

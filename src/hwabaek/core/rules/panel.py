@@ -25,10 +25,14 @@ def check_composition(*, rule: Rule, members: Sequence[Member]) -> tuple[Result,
     roster = tuple(replace(member, recused=False) for member in members)
     case = Case(rule=replace(rule, chair_votes=None), procedure=Procedure.SITTING, members=roster)
     headcount = count_heads(case=case, kinds=kinds_of_member(case), stage=Stage.OPENING)
-    return put_to(case=case, part=Part.COMPOSITION, requirements=rule.composition, headcount=headcount)
+    return put_to(
+        case=case, part=Part.COMPOSITION, requirements=rule.composition, headcount=headcount
+    )
 
 
-def put_to(*, case: Case, part: Part, requirements: Requirements, headcount: Headcount) -> tuple[Result, ...]:
+def put_to(
+    *, case: Case, part: Part, requirements: Requirements, headcount: Headcount
+) -> tuple[Result, ...]:
     """Measure every requirement of a part and say in a sentence what it came to."""
     results = []
     for requirement in requirements:

@@ -33,7 +33,9 @@ def provision_for(*, rule: Rule, procedure: Procedure, item: str | None) -> Prov
         written = rule.written_clause
         opening = opening if written.opening is None else written.opening
         passing = written.passing or passing
-    return Provision(panel=rule.panel or (), opening=opening, passing=passing or (), decision=decision)
+    return Provision(
+        panel=rule.panel or (), opening=opening, passing=passing or (), decision=decision
+    )
 
 
 def special_kind(*, rule: Rule, item: str | None) -> Special | None:

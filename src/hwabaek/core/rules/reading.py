@@ -17,7 +17,9 @@ E = TypeVar("E", bound="StrEnum")
 Reader = Callable[[object, str], T]
 
 LONGEST_TEXT = 4000
+LONGEST_KEY = 60
 LARGEST_NUMBER = 1_000_000
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 DECIMAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 
 
@@ -73,7 +75,9 @@ class Fields:
 
 def shown(key: str) -> str:
     """Make any key of a path fit to print: a lone surrogate or a page of text must not break the report."""
-    return key[:60].encode("utf-8", "backslashreplace").decode() if key.isprintable() else ascii(key[:60])
+    if key.isprintable() and len(key) <= LONGEST_KEY:
+        return key
+    return ascii(key[:LONGEST_KEY])
 
 
 def text(value: object, path: str) -> str:
@@ -82,7 +86,7 @@ def text(value: object, path: str) -> str:
         raise RuleFormatError(path, "글자여야 합니다.")
     if not value.strip() or len(value) > LONGEST_TEXT:
         raise RuleFormatError(path, f"1자 이상 {LONGEST_TEXT}자 이하여야 합니다.")
-    if any(0xD800 <= ord(character) <= 0xDFFF for character in value):
+    if LONE_SURROGATE.search(value):
         raise RuleFormatError(path, "글자가 온전하지 않습니다.")
     return value
 

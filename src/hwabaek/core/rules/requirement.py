@@ -56,7 +56,9 @@ class Share:
 
     def __str__(self) -> str:
         """Write the share as a rule file does."""
-        return f"{self.numerator}/{self.denominator}" if self.denominator != 1 else f"{self.numerator}"
+        return (
+            f"{self.numerator}/{self.denominator}" if self.denominator != 1 else f"{self.numerator}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ class Requirement:
     def __post_init__(self) -> None:
         """Refuse a share without a base and heads with one."""
         if isinstance(self.amount, Share) != (self.of is not None):
-            raise RuleFormatError("of", "비율에는 기준이 있어야 하고, 인원수에는 기준을 두지 않습니다.")
+            raise RuleFormatError(
+                "of", "비율에는 기준이 있어야 하고, 인원수에는 기준을 두지 않습니다."
+            )
 
 
 @dataclass(frozen=True, slots=True)

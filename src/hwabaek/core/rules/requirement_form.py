@@ -10,7 +10,9 @@ from hwabaek.core.rules.reading import Fields, text, whole, word_of
 from hwabaek.core.rules.requirement import AttributeValue, Bound, Group, Requirement, Share, Who
 
 SHARE = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?")
-RESERVED = frozenset({"n", "attending", "recused", "voting", "panel", "vote", "score", "scores", "opinion"})
+RESERVED = frozenset(
+    {"n", "attending", "recused", "voting", "panel", "vote", "score", "scores", "opinion"}
+)
 """Keys of a member that say what happened; a group is narrowed by who somebody is."""
 
 _read_heads = whole(least=0)
@@ -68,7 +70,9 @@ def _read_where(value: object, path: str) -> tuple[tuple[str, AttributeValue], .
         raise RuleFormatError(path, "가려 셀 조건이 없습니다.")
     for name in names:
         if name in RESERVED:
-            raise RuleFormatError(fields.at(name), "위원의 속성이 아니어서 조건으로 쓸 수 없습니다.")
+            raise RuleFormatError(
+                fields.at(name), "위원의 속성이 아니어서 조건으로 쓸 수 없습니다."
+            )
         text(name, fields.at(name))
     return tuple((name, fields.required(name, read_attribute)) for name in names)
 

@@ -7,10 +7,13 @@ the properties give what then applies (docs/rules.md, "A rule").
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from hwabaek.core.rules.requirement import Group, Requirement
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 class Procedure(StrEnum):

@@ -104,10 +104,14 @@ def _refuse_gaps(rule: Rule, path: str) -> None:
     _refuse_motion_without_passing(rule.decision_kind, rule.passing, f"{path}.passing")
     for index, special in enumerate(rule.special):
         decision = special.decision or rule.decision_kind
-        _refuse_motion_without_passing(decision, special.passing or rule.passing, f"{path}.special[{index}].passing")
+        _refuse_motion_without_passing(
+            decision, special.passing or rule.passing, f"{path}.special[{index}].passing"
+        )
 
 
-def _refuse_motion_without_passing(decision: Decision, passing: Requirements | None, path: str) -> None:
+def _refuse_motion_without_passing(
+    decision: Decision, passing: Requirements | None, path: str
+) -> None:
     if isinstance(decision, Motion) and passing is None:
         raise RuleFormatError(path, "안건을 의결하려면 의결 정족수가 있어야 합니다.")
 
@@ -154,7 +158,11 @@ def _render_written(written: Written) -> dict[str, Any]:
 
 
 def _render_requirements(requirements: Requirements | None) -> list[dict[str, Any]] | None:
-    return None if requirements is None else [render_requirement(requirement) for requirement in requirements]
+    return (
+        None
+        if requirements is None
+        else [render_requirement(requirement) for requirement in requirements]
+    )
 
 
 def _without_gaps(**parts: object) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from hwabaek.core.rules.errors import RuleFormatError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
     from hwabaek.core.rules.case import Candidate, Member
     from hwabaek.core.rules.rule import MeanScore, Ranking, Severity
 
@@ -48,7 +49,10 @@ def rule_by_mean(*, decision: MeanScore, givers: Sequence[tuple[int, Member]]) -
         return Ruling(Outcome.FAILED)
     rounded = round_half_up(value=mean, places=decision.places)
     passed = rounded >= Fraction(decision.pass_at_least)
-    return Ruling(Outcome.PASSED if passed else Outcome.FAILED, written_out(value=rounded, places=decision.places))
+    return Ruling(
+        Outcome.PASSED if passed else Outcome.FAILED,
+        written_out(value=rounded, places=decision.places),
+    )
 
 
 def _without_extremes(scores: Counter[Decimal]) -> Counter[Decimal]:
@@ -78,7 +82,9 @@ def written_out(*, value: Fraction, places: int) -> str:
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
 
 
-def rule_by_severity(*, decision: Severity, givers: Sequence[tuple[int, Member]], attending: int) -> Ruling:
+def rule_by_severity(
+    *, decision: Severity, givers: Sequence[tuple[int, Member]], attending: int
+) -> Ruling:
     """Add opinions from the worst for the person concerned until they exceed half of those attending.
 
     지방공무원 징계 및 소청 규정 §6①.
@@ -109,9 +115,13 @@ def rule_by_ranking(
 
     """
     _refuse_wrong_scores(candidates, givers)
-    means = {candidate.name: _mean(_scores_for(candidate, givers)) or Fraction() for candidate in candidates}
+    means = {
+        candidate.name: _mean(_scores_for(candidate, givers)) or Fraction()
+        for candidate in candidates
+    }
     merits = {
-        candidate.name: (means[candidate.name], *_merits(decision, candidate.keys)) for candidate in candidates
+        candidate.name: (means[candidate.name], *_merits(decision, candidate.keys))
+        for candidate in candidates
     }
     places = tuple(
         Place(
@@ -126,7 +136,9 @@ def rule_by_ranking(
     return Ruling(Outcome.RANKED, places)
 
 
-def _refuse_wrong_scores(candidates: Sequence[Candidate], givers: Sequence[tuple[int, Member]]) -> None:
+def _refuse_wrong_scores(
+    candidates: Sequence[Candidate], givers: Sequence[tuple[int, Member]]
+) -> None:
     names = {candidate.name for candidate in candidates}
     for index, member in givers:
         if member.scores.keys() - names:

@@ -75,7 +75,9 @@ def shortfall(
     headcount = count_heads(case=case, kinds=kinds_of_member(case), stage=Stage.OPENING)
     provision = provision_for(rule=rule, procedure=procedure, item=item)
     panel = put_to(case=case, part=Part.PANEL, requirements=provision.panel, headcount=headcount)
-    opening = put_to(case=case, part=Part.OPENING, requirements=provision.opening, headcount=headcount)
+    opening = put_to(
+        case=case, part=Part.OPENING, requirements=provision.opening, headcount=headcount
+    )
     hurdle = _hurdle(case, panel)
     lines, room = _still_to_come(case, headcount, provision.opening)
     more = None if hurdle else smallest_number(lines=lines, room=room)
@@ -90,21 +92,29 @@ def shortfall(
         short=hurdle,
         sentence=hurdle,
     )
-    return found if hurdle else replace(found, short=_short(found), sentence=_sentence(found, procedure))
+    return (
+        found
+        if hurdle
+        else replace(found, short=_short(found), sentence=_sentence(found, procedure))
+    )
 
 
 def _hurdle(case: Case, panel: tuple[Result, ...]) -> str:
     """Say what stands in the way that nobody's coming can help."""
-    if not may_proceed(rule=case.rule, procedure=case.procedure, ground=case.ground, item=case.item):
+    if not may_proceed(
+        rule=case.rule, procedure=case.procedure, ground=case.ground, item=case.item
+    ):
         return "이 안건은 지금 정한 사유로는 서면으로 심의할 수 없습니다."
     if not is_met(panel):
         return "회의 구성 기준에 맞지 않아 구성원을 다시 지정해야 합니다."
     return ""
 
 
-def _still_to_come(case: Case, headcount: Headcount, opening: Requirements) -> tuple[tuple[Line, ...], tuple[int, ...]]:
+def _still_to_come(
+    case: Case, headcount: Headcount, opening: Requirements
+) -> tuple[tuple[Line, ...], tuple[int, ...]]:
     """Return the lines to meet and how many of each kind are away whose coming would count."""
-    away = [member for member in _counting(case, attending=False)]
+    away = _counting(case, attending=False)
     return merged(
         lines=lines_of(requirements=opening, headcount=headcount, kinds=away),
         room=tuple(member.n for member in away),
@@ -134,19 +144,27 @@ def _counting(case: Case, *, attending: bool) -> tuple[Member, ...]:
     )
 
 
-def _kinds_missing(case: Case, headcount: Headcount, opening: Requirements, more: int) -> tuple[KindMissing, ...]:
+def _kinds_missing(
+    case: Case, headcount: Headcount, opening: Requirements, more: int
+) -> tuple[KindMissing, ...]:
     """Return for each narrowed group how many of those missing it must, or may at most, have."""
     missing = []
     for requirement in opening:
         if requirement.count.where and requirement.count.who is Who.ATTENDING:
             bound = Bound.AT_MOST if requirement.bound is Bound.AT_MOST else Bound.AT_LEAST
-            number = _number_of_kind(case, headcount, opening, KindMissing(requirement.count, bound, more))
-            if (bound is Bound.AT_LEAST and number > 0) or (bound is Bound.AT_MOST and number < more):
+            number = _number_of_kind(
+                case, headcount, opening, KindMissing(requirement.count, bound, more)
+            )
+            if (bound is Bound.AT_LEAST and number > 0) or (
+                bound is Bound.AT_MOST and number < more
+            ):
                 missing.append(KindMissing(requirement.count, bound, number))
     return tuple(dict.fromkeys(missing))
 
 
-def _number_of_kind(case: Case, headcount: Headcount, opening: Requirements, asked: KindMissing) -> int:
+def _number_of_kind(
+    case: Case, headcount: Headcount, opening: Requirements, asked: KindMissing
+) -> int:
     """Return the smallest (for at most, the largest) number of a kind with which so few are enough."""
     away = _counting(case, attending=False)
     room = tuple(member.n for member in away)
@@ -154,7 +172,9 @@ def _number_of_kind(case: Case, headcount: Headcount, opening: Requirements, ask
     of_kind = weights_in(group=asked.group, kinds=away)
     numbers = range(asked.number + 1)
     if asked.bound is Bound.AT_LEAST:
-        limits = [(number, Line(number, tuple(-weight for weight in of_kind))) for number in numbers]
+        limits = [
+            (number, Line(number, tuple(-weight for weight in of_kind))) for number in numbers
+        ]
     else:
         limits = [(number, Line(-number, of_kind)) for number in reversed(numbers)]
     for number, limit in limits:
@@ -169,7 +189,9 @@ def _short(found: Shortfall) -> str:
         return "모두 와도 모자람"
     if found.more == 0:
         return "정족수 충족"
-    kinds = [f"{people(kind.group.where)} {kind.number}명 {BOUNDS[kind.bound]}" for kind in found.kinds]
+    kinds = [
+        f"{people(kind.group.where)} {kind.number}명 {BOUNDS[kind.bound]}" for kind in found.kinds
+    ]
     return ", ".join([f"{found.more}명 더 필요", *kinds])
 
 
@@ -177,16 +199,26 @@ BOUNDS = {Bound.AT_LEAST: "이상", Bound.AT_MOST: "이하"}
 
 
 def _sentence(found: Shortfall, procedure: Procedure) -> str:
-    words = f"재적 {found.enrolled}명 가운데 {found.attending}명이 출석했습니다. {_what_follows(found)}"
+    words = (
+        f"재적 {found.enrolled}명 가운데 {found.attending}명이 출석했습니다. {_what_follows(found)}"
+    )
     words = in_procedure(words=words, procedure=procedure)
-    return words.replace("개의할", "성립할").replace("개의합", "성립합") if procedure is Procedure.WRITTEN else words
+    return (
+        words.replace("개의할", "성립할").replace("개의합", "성립합")
+        if procedure is Procedure.WRITTEN
+        else words
+    )
 
 
 def _what_follows(found: Shortfall) -> str:
     if found.more is None:
         return "남은 위원이 모두 출석해도 개의할 수 없습니다."
     if found.more == 0:
-        return f"개의할 수 있습니다. {found.spare}명까지 빠져도 정족수를 지킵니다." if found.spare else "개의할 수 있습니다. 한 명이라도 빠지면 정족수를 잃을 수 있습니다."
+        return (
+            f"개의할 수 있습니다. {found.spare}명까지 빠져도 정족수를 지킵니다."
+            if found.spare
+            else "개의할 수 있습니다. 한 명이라도 빠지면 정족수를 잃을 수 있습니다."
+        )
     kinds = [
         f"{attach(word=people(kind.group.where), particle='이/가')} {kind.number}명 {BOUNDS[kind.bound]}"
         for kind in found.kinds

@@ -23,7 +23,11 @@ def tally_of(*, case: Case, kinds: Iterable[Member], headcount: Headcount) -> Ta
         enrolled=headcount.number(Who.ENROLLED),
         panel=headcount.number(Who.PANEL),
         attending=headcount.number(Who.ATTENDING),
-        recused=sum(member.n for member in case.members if member.recused and may_vote(case=case, member=member)),
+        recused=sum(
+            member.n
+            for member in case.members
+            if member.recused and may_vote(case=case, member=member)
+        ),
         votes_for=headcount.number(Who.FOR),
         conditional=headcount.number(Who.CONDITIONAL),
         against=headcount.number(Who.AGAINST),
@@ -38,12 +42,15 @@ def givers_of(case: Case) -> tuple[tuple[int, Member], ...]:
     return givers_among(case=case, members=enumerate(case.members))
 
 
-def givers_among(*, case: Case, members: Iterable[tuple[int, Member]]) -> tuple[tuple[int, Member], ...]:
+def givers_among(
+    *, case: Case, members: Iterable[tuple[int, Member]]
+) -> tuple[tuple[int, Member], ...]:
     """Return those of some lines who attend and are not disqualified."""
     panel_is_named = names_panel(case)
     return tuple(
         (index, member)
         for index, member in members
         if not member.recused
-        and Who.ATTENDING in standing(case=case, member=member, stage=Stage.OPENING, panel_is_named=panel_is_named)
+        and Who.ATTENDING
+        in standing(case=case, member=member, stage=Stage.OPENING, panel_is_named=panel_is_named)
     )

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from hwabaek.core.korean import attach
 from hwabaek.core.rules.answer import Part, Result
 from hwabaek.core.rules.citation import written_in_full
-from hwabaek.core.rules.requirement import AttributeValue, Bound, Group, Measure, Requirement, Share, Who
+from hwabaek.core.rules.requirement import (
+    AttributeValue,
+    Bound,
+    Group,
+    Measure,
+    Requirement,
+    Share,
+    Who,
+)
 from hwabaek.core.rules.rule import Procedure
 
 if TYPE_CHECKING:
@@ -114,7 +122,9 @@ def noun(group: Group) -> str:
 
 def amount(requirement: Requirement) -> str:
     """Say how many it takes: 과반수, 3분의 2 이상, 전원, 7명 이상, 10분의 6 이하."""
-    bound = {Bound.MORE_THAN: "초과", Bound.AT_LEAST: "이상", Bound.AT_MOST: "이하"}[requirement.bound]
+    bound = {Bound.MORE_THAN: "초과", Bound.AT_LEAST: "이상", Bound.AT_MOST: "이하"}[
+        requirement.bound
+    ]
     if not isinstance(requirement.amount, Share):
         return f"{requirement.amount}명 {bound}"
     share = requirement.amount
@@ -127,9 +137,15 @@ def amount(requirement: Requirement) -> str:
     return f"{share.denominator}분의 {share.numerator} {bound}"
 
 
-def requirement_phrase(*, requirement: Requirement, procedure: Procedure = Procedure.SITTING) -> str:
+def requirement_phrase(
+    *, requirement: Requirement, procedure: Procedure = Procedure.SITTING
+) -> str:
     """Say a requirement as a statute does: 재적위원 과반수 출석, 구성원 중 여성 위원 2명 이상."""
-    words = _heads_phrase(requirement) if requirement.of is None else _share_phrase(requirement, requirement.of)
+    words = (
+        _heads_phrase(requirement)
+        if requirement.of is None
+        else _share_phrase(requirement, requirement.of)
+    )
     return in_procedure(words=words, procedure=procedure)
 
 
@@ -139,7 +155,11 @@ def _heads_phrase(requirement: Requirement) -> str:
     if deed is None:
         inner = f" 중 {people(counted.where)}" if counted.where else ""
         return f"{NOUNS[counted.who]}{inner} {amount(requirement)}"
-    return f"{people(counted.where)} {amount(requirement)} {deed}" if counted.where else f"{amount(requirement)} {deed}"
+    return (
+        f"{people(counted.where)} {amount(requirement)} {deed}"
+        if counted.where
+        else f"{amount(requirement)} {deed}"
+    )
 
 
 def _share_phrase(requirement: Requirement, base: Group) -> str:
