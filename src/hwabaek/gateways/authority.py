@@ -35,7 +35,9 @@ def make_demo_authority(folder: Path, *, organisation: str, now: datetime) -> De
     if not made.seal.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         passphrase = secrets.token_urlsafe(32)
-        archive, certificate = seal_archive(organisation=organisation, passphrase=passphrase, now=now)
+        archive, certificate = seal_archive(
+            organisation=organisation, passphrase=passphrase, now=now
+        )
         _write(made.passphrase, passphrase.encode())
         _write(made.certificate, certificate)
         _write(made.seal, archive)  # last: the others are complete once it is there
@@ -50,8 +52,14 @@ def throwaway_seal(*, now: datetime, timestamp_url: str = "") -> PadesSeal:
 
 def seal_archive(*, organisation: str, passphrase: str, now: datetime) -> tuple[bytes, bytes]:
     """Give a PKCS#12 archive with a fresh seal and its authority, and the authority's certificate (PEM)."""
-    authority_key, seal_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    authority_name, seal_name = _name(organisation, "시연용 인증기관"), _name(organisation, f"{organisation} 전자인장(시연용)")
+    authority_key, seal_key = (
+        ec.generate_private_key(ec.SECP256R1()),
+        ec.generate_private_key(ec.SECP256R1()),
+    )
+    authority_name, seal_name = (
+        _name(organisation, "시연용 인증기관"),
+        _name(organisation, f"{organisation} 전자인장(시연용)"),
+    )
     issuer = authority_key.public_key()
     authority = (
         _certificate(authority_name, authority_name, authority_key.public_key(), now)
@@ -64,7 +72,9 @@ def seal_archive(*, organisation: str, passphrase: str, now: datetime) -> tuple[
         _certificate(seal_name, authority_name, seal_key.public_key(), now)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(authority=False), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(seal_key.public_key()), critical=False)
+        .add_extension(
+            x509.SubjectKeyIdentifier.from_public_key(seal_key.public_key()), critical=False
+        )
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer), critical=False)
         .sign(authority_key, SHA256())
     )
@@ -74,11 +84,13 @@ def seal_archive(*, organisation: str, passphrase: str, now: datetime) -> tuple[
 
 
 def _name(organisation: str, common: str) -> x509.Name:
-    return x509.Name([
-        x509.NameAttribute(NameOID.COUNTRY_NAME, "KR"),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation),
-        x509.NameAttribute(NameOID.COMMON_NAME, common),
-    ])
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "KR"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation),
+            x509.NameAttribute(NameOID.COMMON_NAME, common),
+        ]
+    )
 
 
 def _certificate(

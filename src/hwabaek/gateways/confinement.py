@@ -27,7 +27,9 @@ class ConfinedProcessStopped(Exception):  # noqa: N818 - named for what happened
     """The child crashed on this input, or ran out of its time or memory."""
 
 
-def run_confined(*, task: str, content: bytes, options: Mapping[str, Any], seconds: int) -> tuple[dict[str, Any], bytes]:
+def run_confined(
+    *, task: str, content: bytes, options: Mapping[str, Any], seconds: int
+) -> tuple[dict[str, Any], bytes]:
     """Give one task to a confined process and return its facts and bytes.
 
     Raises:
@@ -59,7 +61,9 @@ class _Worker:
         for pipe in (self._process.stdin, self._process.stdout):
             os.set_blocking(_number(pipe), False)
 
-    def run(self, task: str, content: bytes, options: Mapping[str, Any], seconds: int) -> tuple[dict[str, Any], bytes]:
+    def run(
+        self, task: str, content: bytes, options: Mapping[str, Any], seconds: int
+    ) -> tuple[dict[str, Any], bytes]:
         # CPU time is the child's own limit; the wall clock allows for a busy machine.
         deadline = time.monotonic() + 2 * seconds + 5
         self.tasks += 1
@@ -122,7 +126,11 @@ def _wait(*, deadline: float, read: int | None = None, write: int | None = None)
 def _facts(line: bytes) -> dict[str, Any]:
     try:
         facts = json.loads(line)
-        if isinstance(facts, dict) and isinstance(facts.get("size"), int) and 0 <= facts["size"] <= _MAX_ANSWER:
+        if (
+            isinstance(facts, dict)
+            and isinstance(facts.get("size"), int)
+            and 0 <= facts["size"] <= _MAX_ANSWER
+        ):
             return facts
     except ValueError as error:
         raise ConfinedProcessStopped from error

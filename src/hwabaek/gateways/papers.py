@@ -72,13 +72,17 @@ class TooManyPages(PaperRefused):
 class PictureTooLarge(PaperRefused):
     """More pixels than allowed."""
 
-    message = "그림이 너무 큽니다. {limit}백만 화소까지 볼 수 있습니다. 그림 크기를 줄여 올려 주십시오."
+    message = (
+        "그림이 너무 큽니다. {limit}백만 화소까지 볼 수 있습니다. 그림 크기를 줄여 올려 주십시오."
+    )
 
 
 class EncryptedPaper(PaperRefused):
     """Locked by a password or by rights management."""
 
-    message = "암호가 걸린 파일입니다. 위원이 열 수 있도록 암호(문서 보안)를 풀고 다시 올려 주십시오."
+    message = (
+        "암호가 걸린 파일입니다. 위원이 열 수 있도록 암호(문서 보안)를 풀고 다시 올려 주십시오."
+    )
 
 
 class PaperWithMacros(PaperRefused):
@@ -102,7 +106,9 @@ class DamagedPaper(PaperRefused):
 class OverloadedPaper(PaperRefused):
     """Reading it needs more time or memory than any honest file."""
 
-    message = "파일이 지나치게 복잡하여 처리를 멈추었습니다. PDF로 다시 저장하거나 나누어 올려 주십시오."
+    message = (
+        "파일이 지나치게 복잡하여 처리를 멈추었습니다. PDF로 다시 저장하거나 나누어 올려 주십시오."
+    )
 
 
 class NoSuchPage(PaperRefused):
@@ -146,7 +152,11 @@ def inspect_paper(*, content: bytes, limits: PaperLimits | None = None) -> Inspe
     facts, copy = _confined("inspect", content, max_pages=limits.pages, max_pixels=limits.pixels)
     media_type = facts.get("media_type")
     pages = facts.get("pages")
-    if not isinstance(media_type, str) or media_type not in _EXTENSIONS or not isinstance(pages, int):
+    if (
+        not isinstance(media_type, str)
+        or media_type not in _EXTENSIONS
+        or not isinstance(pages, int)
+    ):
         raise DamagedPaper
     digest = hashlib.sha256(content).hexdigest()
     return InspectedPaper(media_type, _EXTENSIONS[media_type], len(content), digest, pages, copy)
@@ -174,7 +184,9 @@ def page_text(*, pdf: bytes, page: int) -> str:
 
 def _confined(task: str, content: bytes, **options: Any) -> tuple[dict[str, Any], bytes]:
     try:
-        facts, produced = run_confined(task=task, content=content, options=options, seconds=_SECONDS)
+        facts, produced = run_confined(
+            task=task, content=content, options=options, seconds=_SECONDS
+        )
     except ConfinedProcessStopped as error:
         raise OverloadedPaper from error
     if "refused" in facts:

@@ -66,7 +66,9 @@ class PadesSeal:
             message = "전자인장 인증서를 찾지 못했습니다."
             raise SealUnavailable(message)
         self._certificate = certificate
-        self._looks_up_revocation = bool(certificate.crl_distribution_points or certificate.ocsp_urls)
+        self._looks_up_revocation = bool(
+            certificate.crl_distribution_points or certificate.ocsp_urls
+        )
 
     @property
     def level(self) -> str:
@@ -84,7 +86,9 @@ class PadesSeal:
         """
         # Typst ends in %%EOF without a newline, and what is appended right behind it is no PDF/A (6.1.9).
         writer = IncrementalPdfFileWriter(BytesIO(pdf if pdf.endswith(b"\n") else pdf + b"\n"))
-        signer = _DatedSigner(at, self._metadata(reason, location), self._signer, timestamper=self._timestamper())
+        signer = _DatedSigner(
+            at, self._metadata(reason, location), self._signer, timestamper=self._timestamper()
+        )
         try:
             sealed = asyncio.run(signer.async_sign_pdf(writer, output=BytesIO()))
         except TimestampRequestError as error:
@@ -94,7 +98,9 @@ class PadesSeal:
             message = "전자인장 키로 서명하지 못했습니다. 관리자에게 전자인장 설정을 확인해 달라고 하십시오."
             raise SealUnavailable(message) from error
         certificate = pem.armor("CERTIFICATE", self._certificate.dump()).decode()
-        return Sealed(sealed.getvalue(), self.level, certificate, timestamped=bool(self._timestamp_url))
+        return Sealed(
+            sealed.getvalue(), self.level, certificate, timestamped=bool(self._timestamp_url)
+        )
 
     def _metadata(self, reason: str, location: str) -> PdfSignatureMetadata:
         lasting = self.level == "B-LTA"
@@ -114,7 +120,9 @@ class PadesSeal:
     def _validation(self) -> ValidationContext:
         # We vouch for nobody: the last certificate of our own chain is where looking up ends.
         roots = [c for c in self._signer.cert_registry if c.self_signed in {"yes", "maybe"}]
-        return ValidationContext(trust_roots=roots, allow_fetching=True, other_certs=list(self._signer.cert_registry))
+        return ValidationContext(
+            trust_roots=roots, allow_fetching=True, other_certs=list(self._signer.cert_registry)
+        )
 
     def _timestamper(self) -> HTTPTimeStamper | None:
         return HTTPTimeStamper(self._timestamp_url, timeout=15) if self._timestamp_url else None
@@ -135,7 +143,10 @@ def open_seal(*, url: str, passphrase: str = "", timestamp_url: str = "") -> Pad
     if parts.scheme not in openers:
         message = f"전자인장 설정은 pkcs12: 또는 pkcs11: 로 시작해야 합니다: {parts.scheme}:"
         raise SealUnavailable(message)
-    return PadesSeal(openers[parts.scheme](Path(parts.path), dict(parse_qsl(parts.query)), passphrase), timestamp_url)
+    return PadesSeal(
+        openers[parts.scheme](Path(parts.path), dict(parse_qsl(parts.query)), passphrase),
+        timestamp_url,
+    )
 
 
 def signer_from_pkcs12(*, archive: bytes, passphrase: str) -> Signer:
@@ -145,7 +156,9 @@ def signer_from_pkcs12(*, archive: bytes, passphrase: str) -> Signer:
         SealUnavailable: wrong passphrase, or not such an archive.
     """
     try:
-        signer = _LoadedKeySigner.load_pkcs12_data(archive, other_certs=[], passphrase=passphrase.encode() or None)
+        signer = _LoadedKeySigner.load_pkcs12_data(
+            archive, other_certs=[], passphrase=passphrase.encode() or None
+        )
     except ValueError as error:
         message = "전자인장 파일의 암호가 맞지 않거나 PKCS#12 파일이 아닙니다."
         raise SealUnavailable(message) from error
@@ -176,13 +189,22 @@ def _from_token(module: Path, options: dict[str, str], pin: str) -> Signer:
         message = "PKCS#11 전자인장을 쓰려면 hwabaek[pkcs11]을 설치해야 합니다."
         raise SealUnavailable(message) from error
     try:
-        session = open_pkcs11_session(str(module), token_criteria=TokenCriteria(label=options["token"]), user_pin=pin)
-        chain = [c[Attribute.LABEL] for c in session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE})]
+        session = open_pkcs11_session(
+            str(module), token_criteria=TokenCriteria(label=options["token"]), user_pin=pin
+        )
+        chain = [
+            c[Attribute.LABEL]
+            for c in session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE})
+        ]
         # Many tokens, SoftHSM among them, sign a digest with an EC key and cannot hash by themselves.
-        signer = PKCS11Signer(session, cert_label=options["key"], other_certs_to_pull=chain, use_raw_mechanism=True)
+        signer = PKCS11Signer(
+            session, cert_label=options["key"], other_certs_to_pull=chain, use_raw_mechanism=True
+        )
         _ = signer.signing_cert
     except (KeyError, PKCS11Error, SigningError) as error:
-        message = "전자인장 토큰을 열지 못했습니다. 토큰 이름, 키 이름, 비밀번호(PIN)를 확인하십시오."
+        message = (
+            "전자인장 토큰을 열지 못했습니다. 토큰 이름, 키 이름, 비밀번호(PIN)를 확인하십시오."
+        )
         raise SealUnavailable(message) from error
     return signer
 

@@ -12,15 +12,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import typst
 
 FONT_FOLDER = Path(__file__).parent / "fonts"
 TEMPLATE_FOLDER = Path(__file__).parent / "typst"
-
-_compiling = Lock()
 
 
 class TypesettingError(Exception):
@@ -39,7 +36,9 @@ class UnprintableCharacter(TypesettingError):
         self.character = character
 
 
-def typeset(*, template: str, data: Mapping[str, Any], attachment: bytes, timestamp: datetime) -> bytes:
+def typeset(
+    *, template: str, data: Mapping[str, Any], attachment: bytes, timestamp: datetime
+) -> bytes:
     """Set one of the product's own documents, with the facts it was made from attached.
 
     Raises:
@@ -47,31 +46,36 @@ def typeset(*, template: str, data: Mapping[str, Any], attachment: bytes, timest
         TypesettingError: the template and the data do not fit.
     """
     inputs = {"data": json.dumps(data, ensure_ascii=False), "attachment": attachment.decode()}
-    return compile_pdf(folder=TEMPLATE_FOLDER, template=template, inputs=inputs, timestamp=timestamp)
+    return compile_pdf(
+        folder=TEMPLATE_FOLDER, template=template, inputs=inputs, timestamp=timestamp
+    )
 
 
-def compile_pdf(*, folder: Path, template: str, inputs: Mapping[str, str], timestamp: datetime) -> bytes:
+def compile_pdf(
+    *, folder: Path, template: str, inputs: Mapping[str, str], timestamp: datetime
+) -> bytes:
     """Compile `folder/template.typ` to an archivable and accessible PDF.
 
     Raises:
         UnprintableCharacter: a character that our fonts lack.
         TypesettingError: anything else that Typst refuses.
     """
-    compiler = typst.Compiler(
-        input=folder / f"{template}.typ",
-        root=folder,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs=dict(inputs),
+    return _compiled(
+        folder / f"{template}.typ",
+        inputs,
+        format="pdf",
+        pdf_standards=["a-3a", "ua-1"],
+        timestamp=int(timestamp.timestamp()),
     )
-    try:
-        pdf = compiler.compile(format="pdf", pdf_standards=["a-3a", "ua-1"], timestamp=int(timestamp.timestamp()))
-    except typst.TypstError as error:
-        raise _named(error) from error
-    if not isinstance(pdf, bytes):
-        message = f"{template}: Typst가 PDF를 돌려주지 않았습니다."
-        raise TypesettingError(message)
-    return pdf
+
+
+def compile_picture(*, folder: Path, template: str, dots_per_inch: int) -> bytes:
+    """Draw the one page of `folder/template.typ` as PNG.
+
+    Raises:
+        TypesettingError: Typst refuses it, or it has more than one page.
+    """
+    return _compiled(folder / f"{template}.typ", {}, format="png", ppi=dots_per_inch)
 
 
 def first_unprintable(text: str) -> str | None:
@@ -80,9 +84,29 @@ def first_unprintable(text: str) -> str | None:
     return next((character for character in text if ord(character) not in printable), None)
 
 
+def _compiled(source: Path, inputs: Mapping[str, str], **options: Any) -> bytes:
+    compiler = typst.Compiler(
+        input=source,
+        root=source.parent,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs=dict(inputs),
+    )
+    try:
+        made = compiler.compile(**options)
+    except typst.TypstError as error:
+        raise _named(error) from error
+    if not isinstance(made, bytes):
+        message = f"{source.name} does not make one file"
+        raise TypesettingError(message)
+    return made
+
+
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT_FOLDER])
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT_FOLDER]
+    )
 
 
 def _named(error: typst.TypstError) -> TypesettingError:
@@ -99,7 +123,13 @@ def _rust_literal(text: str) -> str:
 
 # Private use is refused by PDF/A-3a, the byte order mark and its mirror by PDF/UA-1; tags and variation
 # selectors are kept out because a font may list them and still not draw the character they change.
-_REFUSED = (range(0xE000, 0xF900), range(0xFE00, 0xFE10), range(0xFEFF, 0xFF00), range(0xFFF0, 0x10000), range(0xE0000, 0x110000))
+_REFUSED = (
+    range(0xE000, 0xF900),
+    range(0xFE00, 0xFE10),
+    range(0xFEFF, 0xFF00),
+    range(0xFFF0, 0x10000),
+    range(0xE0000, 0x110000),
+)
 
 
 @cache
@@ -108,13 +138,18 @@ def _printable() -> frozenset[int]:
     faces: dict[bool, set[int]] = {True: set(), False: set()}
     for path in sorted(FONT_FOLDER.glob("*.[ot]tf")):
         faces["Bold" in path.name].update(_code_points(path.read_bytes()))
-    refused = {code for part in _REFUSED for code in part} | set(range(0x20)) | set(range(0x7F, 0xA0))
+    refused = (
+        {code for part in _REFUSED for code in part} | set(range(0x20)) | set(range(0x7F, 0xA0))
+    )
     return frozenset((faces[True] & faces[False]) - refused | {ord("\n"), ord("\t"), ord("\r")})
 
 
 def _code_points(font: bytes) -> Iterator[int]:
     """Read the character map of an OpenType font (OpenType 1.9, `cmap`, formats 4 and 12)."""
-    tables = {font[at : at + 4]: struct.unpack_from(">I", font, at + 8)[0] for at in range(12, 12 + 16 * _u16(font, 4), 16)}
+    tables = {
+        font[at : at + 4]: struct.unpack_from(">I", font, at + 8)[0]
+        for at in range(12, 12 + 16 * _u16(font, 4), 16)
+    }
     start = tables[b"cmap"]
     for index in range(_u16(font, start + 2)):
         at = start + struct.unpack_from(">I", font, start + 8 + 8 * index)[0]
@@ -134,10 +169,15 @@ def _segments(font: bytes, at: int) -> Iterator[int]:
     ends, starts = at + 14, at + 16 + doubled
     for offset in range(0, doubled, 2):
         first, last = _u16(font, starts + offset), _u16(font, ends + offset)
-        delta, range_offset = _u16(font, starts + doubled + offset), _u16(font, starts + 2 * doubled + offset)
+        delta, range_offset = (
+            _u16(font, starts + doubled + offset),
+            _u16(font, starts + 2 * doubled + offset),
+        )
         for code in range(first, last + 1):
             if range_offset:
-                glyph = _u16(font, starts + 2 * doubled + offset + range_offset + 2 * (code - first))
+                glyph = _u16(
+                    font, starts + 2 * doubled + offset + range_offset + 2 * (code - first)
+                )
             else:
                 glyph = (code + delta) & 0xFFFF
             if glyph and code != 0xFFFF:  # noqa: PLR2004 - the closing segment

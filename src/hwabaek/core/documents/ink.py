@@ -23,7 +23,12 @@ def signature_svg(*, strokes: Sequence[Stroke]) -> str:
     across = [x for stroke in drawn for x, _ in stroke] or [0]
     down = [y for stroke in drawn for _, y in stroke] or [0]
     pen = _pen_width(max(across) - min(across), max(down) - min(down))
-    box = (min(across) - pen, min(down) - pen, max(across) - min(across) + 2 * pen, max(down) - min(down) + 2 * pen)
+    box = (
+        min(across) - pen,
+        min(down) - pen,
+        max(across) - min(across) + 2 * pen,
+        max(down) - min(down) + 2 * pen,
+    )
     path = "".join(_curve(stroke) for stroke in drawn)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box[0]} {box[1]} {box[2]} {box[3]}">'

@@ -19,7 +19,10 @@ def seal_svg(*, name: str, note: str = "") -> str:
     width = (_SIDE - 2 * _MARGIN - _GAP * (len(columns) - 1)) // len(columns)
     low = (height - _GAP * (len(columns[0]) - 1)) // len(columns[0])
     pen = max(12, min(width // 9, low // 10))
-    paths = "".join(_column(column, _SIDE - _MARGIN - (index + 1) * width - index * _GAP, width, height) for index, column in enumerate(columns))
+    paths = "".join(
+        _column(column, _SIDE - _MARGIN - (index + 1) * width - index * _GAP, width, height)
+        for index, column in enumerate(columns)
+    )
     inner = _SIDE - _BORDER
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIDE} {_SIDE}">'
@@ -50,11 +53,16 @@ def _columns(letters: list[str]) -> list[list[str]]:
 
 def _column(letters: list[str], left: int, width: int, height: int) -> str:
     tall = (height - _GAP * (len(letters) - 1)) // len(letters)
-    return "".join(_letter(letter, left, _MARGIN + row * (tall + _GAP), width, tall) for row, letter in enumerate(letters))
+    return "".join(
+        _letter(letter, left, _MARGIN + row * (tall + _GAP), width, tall)
+        for row, letter in enumerate(letters)
+    )
 
 
 def _letter(letter: str, left: int, top: int, width: int, height: int) -> str:
-    return "".join(_path(line, left, top, width, height) for line in syllable_strokes(letter=letter))
+    return "".join(
+        _path(line, left, top, width, height) for line in syllable_strokes(letter=letter)
+    )
 
 
 def _path(line: Line, left: int, top: int, width: int, height: int) -> str:
@@ -70,7 +78,10 @@ def _band(note: str) -> str:
     width = 120
     step = width + 60
     left = (_SIDE - step * len(note) + 60) // 2
-    paths = "".join(_letter(letter, left + index * step, top + 32, width, _NOTE_HEIGHT - 50) for index, letter in enumerate(note))
+    paths = "".join(
+        _letter(letter, left + index * step, top + 32, width, _NOTE_HEIGHT - 50)
+        for index, letter in enumerate(note)
+    )
     return (
         f'<rect x="{_BORDER // 2}" y="{top}" width="{_SIDE - _BORDER}" height="{_NOTE_HEIGHT + _BORDER // 2}" fill="{_RED}"/>'
         f'<path d="{paths}" fill="none" stroke="#fff" stroke-width="16" stroke-linecap="square"/>'

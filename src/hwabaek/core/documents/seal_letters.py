@@ -39,7 +39,11 @@ def syllable_strokes(*, letter: str) -> tuple[Line, ...]:
     medial = _MEDIALS[index // 28 % 21]
     final = _FINALS[index % 28]
     depth = 580 if final else 1000
-    lines = [line for part, box in _boxes(medial, depth) for line in _part(part or _DOUBLES.get(initial, initial), box)]
+    lines = [
+        line
+        for part, box in _boxes(medial, depth)
+        for line in _part(part or _DOUBLES.get(initial, initial), box)
+    ]
     if final:
         lines += _part(final, (60, 720, 880, 280))
     return tuple(lines)
@@ -51,7 +55,10 @@ def _boxes(medial: str, depth: int) -> Iterable[tuple[str, Box]]:
         return (("", (20, 0, 520, depth * 45 // 100)), (medial[0], (0, depth * 66 // 100, 600, depth * 26 // 100)),
                 (medial[1], (640, 0, 340, depth)))  # fmt: skip
     if medial in _LYING:
-        return ("", (100, 0, 800, depth * 48 // 100)), (medial, (0, depth * 70 // 100, 1000, depth * 28 // 100))
+        return ("", (100, 0, 800, depth * 48 // 100)), (
+            medial,
+            (0, depth * 70 // 100, 1000, depth * 28 // 100),
+        )
     return ("", (20, 0, 500, depth * 94 // 100)), (medial, (600, 0, 380, depth))
 
 
@@ -60,8 +67,13 @@ def _part(jamo: str, box: Box) -> list[Line]:
     left, top, width, height = box
     if len(jamo) > 1:
         half = width * 42 // 100
-        return _part(jamo[0], (left, top, half, height)) + _part(jamo[1], (left + width - half, top, half, height))
+        return _part(jamo[0], (left, top, half, height)) + _part(
+            jamo[1], (left + width - half, top, half, height)
+        )
     return [
-        tuple((left + int(x) * width // 100, top + int(y) * height // 100) for x, y in (point.split(",") for point in line.split()))
+        tuple(
+            (left + int(x) * width // 100, top + int(y) * height // 100)
+            for x, y in (point.split(",") for point in line.split())
+        )
         for line in _STROKES[jamo].split("/")
     ]

@@ -33,7 +33,12 @@ def viewing_copy(content: bytes, *, max_pages: int) -> tuple[bytes, int]:
                 raise Refusal("bomb")
             _clean(pdf)
             copy = BytesIO()
-            pdf.save(copy, deterministic_id=True, recompress_flate=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            pdf.save(
+                copy,
+                deterministic_id=True,
+                recompress_flate=False,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            )
     except pikepdf.PasswordError as error:
         raise Refusal("encrypted") from error
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError) as error:
@@ -58,7 +63,9 @@ def page_text(content: bytes, *, page: int) -> str:
     """Read the text of one page, counted from 1, with line ends as they stand."""
     with _opened(content, page) as (_document, sheet):
         text = sheet.get_textpage().get_text_bounded()
-    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\x02", "").split("\n")).strip()
+    return "\n".join(
+        line.rstrip() for line in text.replace("\r\n", "\n").replace("\x02", "").split("\n")
+    ).strip()
 
 
 class _opened:  # noqa: N801 - reads as a word after `with`
@@ -100,7 +107,12 @@ def _clean(pdf: pikepdf.Pdf) -> None:
 def _clean_annotations(page: pikepdf.Object) -> None:
     annotations = page.get("/Annots")
     if isinstance(annotations, pikepdf.Array):
-        kept = [a for a in list(annotations) if isinstance(a, pikepdf.Dictionary) and str(a.get("/Subtype", "")) not in _ACTING_ANNOTATIONS]
+        kept = [
+            a
+            for a in list(annotations)
+            if isinstance(a, pikepdf.Dictionary)
+            and str(a.get("/Subtype", "")) not in _ACTING_ANNOTATIONS
+        ]
         page["/Annots"] = pikepdf.Array(kept)
 
 
@@ -131,7 +143,15 @@ def _dictionaries(found: pikepdf.Object) -> Iterator[pikepdf.Object]:
             raise Refusal("bomb")
         if isinstance(part, (pikepdf.Dictionary, pikepdf.Stream)):
             yield part
-            waiting += [(value, depth + 1) for value in list(part.as_dict().values() if isinstance(part, pikepdf.Dictionary) else part.stream_dict.as_dict().values()) if _is_own(value)]
+            waiting += [
+                (value, depth + 1)
+                for value in list(
+                    part.as_dict().values()
+                    if isinstance(part, pikepdf.Dictionary)
+                    else part.stream_dict.as_dict().values()
+                )
+                if _is_own(value)
+            ]
         elif isinstance(part, pikepdf.Array):
             waiting += [(value, depth + 1) for value in list(part) if _is_own(value)]
 

@@ -21,10 +21,20 @@ def viewing_copy(content: bytes, *, media_type: str, max_pixels: int) -> bytes:
                 if picture.width * picture.height > max_pixels:
                     raise Refusal("picture_too_large", limit=max_pixels // 1_000_000)
                 upright = ImageOps.exif_transpose(picture)
-                seen = upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB")
+                seen = upright.convert(
+                    "RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB"
+                )
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refusal("picture_too_large", limit=max_pixels // 1_000_000) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        IndexError,
+        TypeError,
+    ) as error:
         raise Refusal("damaged") from error
     clean = Image.new(seen.mode, seen.size)
     clean.paste(seen)

@@ -68,7 +68,15 @@ def _hwpx(content: bytes) -> str:
             if _inflated(archive, archive.getinfo("mimetype")).strip() != HWPX.encode():
                 raise Refusal("unknown_type")
             _check_parts(archive, entries)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, UnicodeDecodeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        UnicodeDecodeError,
+    ) as error:
         raise Refusal("damaged") from error
     return HWPX
 
@@ -98,7 +106,9 @@ def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> No
             raise Refusal("encrypted")
 
 
-def _inflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: int = _MAX_INFLATED) -> bytes:
+def _inflated(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: int = _MAX_INFLATED
+) -> bytes:
     with archive.open(entry) as part:
         content = part.read(budget + 1)
     if len(content) > budget:
@@ -107,7 +117,9 @@ def _inflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: int = _M
 
 
 def _decoded(script: bytes) -> str:
-    return script.decode("utf-16" if script[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8", errors="replace")
+    return script.decode(
+        "utf-16" if script[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8", errors="replace"
+    )
 
 
 def _does_something(script: str) -> bool:
@@ -131,7 +143,16 @@ def _hwp(content: bytes) -> str:
             if flags & 2:
                 raise Refusal("encrypted")
             _check_streams(document, compressed=bool(flags & 1))
-    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, MemoryError, zlib.error) as error:
+    except (
+        OSError,
+        ValueError,
+        IndexError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        MemoryError,
+        zlib.error,
+    ) as error:
         raise Refusal("damaged") from error
     return HWP
 
@@ -143,7 +164,11 @@ def _check_streams(document: olefile.OleFileIO, *, compressed: bool) -> None:
             raise Refusal("macros")
         if name == "scripts/defaultjscript":
             script = _stream(document, "/".join(path))
-            if _does_something(_hwp_script(zlib.decompressobj(-15).decompress(script, 2**20) if compressed else script)):
+            if _does_something(
+                _hwp_script(
+                    zlib.decompressobj(-15).decompress(script, 2**20) if compressed else script
+                )
+            ):
                 raise Refusal("macros")
 
 
