@@ -1,6 +1,7 @@
 """The project's own source as the house rules look at it: files, functions, classes, imports."""
 
 import ast
+import fnmatch
 import subprocess
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -145,6 +146,8 @@ def judge(rule: str, found: Iterable[tuple[str, str]]) -> None:
     """Fail with all places that break a rule, and with exceptions that nothing needs any more."""
     allowed = exceptions().get(rule, {})
     broken = dict(found)
-    complaints = [f"{place}: {what}" for place, what in broken.items() if place not in allowed]
-    complaints += [f"{place}: its exception is not needed" for place in allowed.keys() - broken]
+    excused = {pattern: fnmatch.filter(broken, pattern) for pattern in allowed}
+    unexcused = broken.keys() - {place for places in excused.values() for place in places}
+    complaints = [f"{place}: {broken[place]}" for place in unexcused]
+    complaints += [f"{pattern}: not needed" for pattern, places in excused.items() if not places]
     assert not complaints, f"{rule}\n" + "\n".join(sorted(complaints))

@@ -9,7 +9,7 @@ source deploy/setup/messages.sh
 tools=$(mktemp -d)
 trap 'rm -rf "$tools"' EXIT
 "${PYTHON:-python3}" -m venv "$tools"
-"$tools/bin/python" -m pip install --quiet --disable-pip-version-check uv
+"$tools/bin/python" -m pip install -qq --disable-pip-version-check uv
 
 compile() {
     # The build tool is locked with the rest: `pip install --no-build-isolation` builds with it.

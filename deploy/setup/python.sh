@@ -65,7 +65,7 @@ find_python() {
 }
 
 install() {
-    local pip=(.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input)
+    local pip=(.venv/bin/python -m pip install -qq --disable-pip-version-check --no-input)
     say "pip install --require-hashes -r $lock"
     "${pip[@]}" --require-hashes -r "$lock" ||
         stop "패키지를 내려받지 못했습니다. 네트워크와 프록시 설정(HTTPS_PROXY, PIP_INDEX_URL)을 확인한 뒤 다시 실행해 주십시오." \
