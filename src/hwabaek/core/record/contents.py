@@ -1,0 +1,109 @@
+"""Whether everything that the facts speak of is in the record, unchanged, and nothing else."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+
+from hwabaek.core.record.archive import (
+    CHECKPOINT,
+    LOG_KEY,
+    README,
+    RECORD,
+    SEAL_CHAIN,
+    RecordFile,
+    document_paths,
+    heading_of,
+    paper_paths,
+)
+from hwabaek.core.record.entries import EntryKind, digest_of
+from hwabaek.core.record.meeting_record import MeetingRecord
+from hwabaek.core.record.opened import Opened, listed, name_of
+from hwabaek.core.record.readme import README_TEXT
+from hwabaek.core.record.recount import recount
+from hwabaek.core.record.report import Check, Line, failed, ok, unchecked
+
+
+def check_contents(opened: Opened, meeting: MeetingRecord) -> Iterator[Line]:
+    """Check heading, files, completeness, papers and documents, and decide each item again."""
+    yield _heading(opened.record_file, meeting)
+    yield _files(opened, meeting)
+    yield _complete(opened)
+    papers = paper_paths(meeting)
+    documents = {path: document.sha256 for path, document in document_paths(meeting).items()}
+    yield _contents_line(opened, Check.PAPERS, papers, ("papers", "심의자료"))
+    yield _contents_line(opened, Check.DOCUMENTS, documents, ("documents", "문서"))
+    yield from recount(meeting)
+
+
+def _heading(record_file: RecordFile, meeting: MeetingRecord) -> Line:
+    stated = {"body": dict(record_file.body), "meeting": dict(record_file.meeting)}
+    if stated != heading_of(meeting):
+        return failed(
+            Check.HEADING, "the heading is of another meeting", "머리말이 다른 회의를 가리킵니다"
+        )
+    call = meeting.call
+    name = f"{meeting.body.name} {meeting.committee.name} {call.year}"
+    return ok(Check.HEADING, f"{name}, no. {call.number}", f"{name}년 제{call.number}회")
+
+
+def _files(opened: Opened, meeting: MeetingRecord) -> Line:
+    fixed = {RECORD, README, CHECKPOINT, LOG_KEY}
+    wanted = fixed | set(paper_paths(meeting)) | set(document_paths(meeting))
+    missing = sorted(wanted - set(opened.files))
+    foreign = sorted(set(opened.files) - wanted - {SEAL_CHAIN})
+    changed = [README] if opened.files.get(README) != README_TEXT.encode() else []
+    wrong = [(name, name) for name in (*missing, *foreign, *changed)]
+    count = len(opened.files)
+    return listed(
+        Check.FILES,
+        wrong,
+        (f"{count} files, none missing or added", f"파일 {count}개, 빠지거나 더해진 것 없음"),
+    )
+
+
+def _complete(opened: Opened) -> Line:
+    if not opened.facts or opened.facts[0].fact["kind"] != EntryKind.MEETING_CREATED:
+        return failed(Check.COMPLETE, "the beginning is missing", "처음 기록이 빠졌습니다")
+    known: set[str] = set()
+    listed_so_far: set[str] = set()
+    for read in opened.facts:
+        stated = read.fact["data"].get("facts")
+        listed_so_far |= {str(one) for one in stated} if isinstance(stated, list) else set()
+        missing = len(listed_so_far - known)
+        if missing:
+            return _incomplete(missing, name_of(read))
+        known.add(digest_of(read.fact))
+    return _completeness(len(listed_so_far))
+
+
+def _incomplete(missing: int, where: tuple[str, str]) -> Line:
+    return failed(
+        Check.COMPLETE,
+        f"{missing} facts are missing that {where[0]} lists",
+        f"{where[1]}에 적힌 기록 가운데 {missing}건이 빠졌습니다",
+    )
+
+
+def _completeness(count: int) -> Line:
+    if not count:
+        return unchecked(
+            Check.COMPLETE,
+            "whether all facts are there: the record does not list its own facts",
+            "빠진 사실이 없는지: 기록이 스스로 목록을 갖고 있지 않습니다",
+        )
+    return ok(
+        Check.COMPLETE,
+        f"all {count} facts listed at the end are there",
+        f"끝에 적힌 사실 {count}건이 모두 있음",
+    )
+
+
+def _contents_line(
+    opened: Opened, check: Check, wanted: Mapping[str, str], names: tuple[str, str]
+) -> Line:
+    wrong = [
+        (path, path)
+        for path, digest in wanted.items()
+        if hashlib.sha256(opened.files.get(path, b"")).hexdigest() != digest
+    ]
+    count = len(wanted)
+    return listed(check, wrong, (f"digests of {count} {names[0]}", f"{names[1]} {count}건의 지문"))

@@ -1,0 +1,45 @@
+"""A record taken apart for checking, and how lines name what is wrong in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from hwabaek.core.record.archive import ReadFact, RecordFile
+from hwabaek.core.record.entries import EntryKind
+from hwabaek.core.record.meeting_record import MeetingRecord
+from hwabaek.core.record.report import Check, Line, failed, ok
+
+# A list of what is wrong stops here: whoever reads it has seen enough.
+_MOST_NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record taken apart: its files, what `record.json` says, and the meeting, if it replays."""
+
+    files: Mapping[str, bytes]
+    record_file: RecordFile
+    meeting: MeetingRecord | None
+
+    @property
+    def facts(self) -> tuple[ReadFact, ...]:
+        """Return the facts of the record."""
+        return self.record_file.facts
+
+
+def name_of(read: ReadFact) -> tuple[str, str]:
+    """Return how a line names a fact, in English and in Korean."""
+    kind = EntryKind(read.fact["kind"])
+    return f"{kind} (entry {read.index})", f"{kind.label}(기록 {read.index}번)"
+
+
+def listed(check: Check, wrong: Sequence[tuple[str, str]], texts: tuple[str, str]) -> Line:
+    """Return the line of a check of many things, which names those that are wrong."""
+    if not wrong:
+        return ok(check, *texts)
+    pairs = wrong[:_MOST_NAMED]
+    more = "" if len(wrong) <= _MOST_NAMED else f" (+{len(wrong) - _MOST_NAMED})"
+    return failed(
+        check,
+        f"{texts[0]}: wrong are {', '.join(en for en, _ in pairs)}{more}",
+        f"{texts[1]}: 틀린 것 {', '.join(ko for _, ko in pairs)}{more}",
+    )

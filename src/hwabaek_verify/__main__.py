@@ -1,0 +1,7 @@
+"""`python -m hwabaek_verify`."""
+
+import sys
+
+from hwabaek_verify.cli import main
+
+sys.exit(main())
