@@ -46,8 +46,9 @@ def make_demo_authority(folder: Path, *, organisation: str, now: datetime) -> De
 
 def throwaway_seal(*, now: datetime, timestamp_url: str = "") -> PadesSeal:
     """Make a seal that lives in memory only, for tests and previews."""
-    archive, _ = seal_archive(organisation="시험 기관", passphrase="once", now=now)
-    return PadesSeal(signer_from_pkcs12(archive=archive, passphrase="once"), timestamp_url)
+    passphrase = secrets.token_hex(8)
+    archive, _ = seal_archive(organisation="시험 기관", passphrase=passphrase, now=now)
+    return PadesSeal(signer_from_pkcs12(archive=archive, passphrase=passphrase), timestamp_url)
 
 
 def seal_archive(*, organisation: str, passphrase: str, now: datetime) -> tuple[bytes, bytes]:

@@ -5,6 +5,7 @@ child has limits on CPU time, memory and files, no environment, and no network w
 """
 
 import atexit
+import contextlib
 import json
 import os
 import select
@@ -12,10 +13,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import IO, Any
 
 _WORKER = Path(__file__).parent / "confined" / "worker.py"
 _MAX_IDLE = 2  # Warm processes kept; more are started while more are needed.
@@ -23,7 +24,7 @@ _MAX_TASKS = 200  # Then a process is replaced, whatever it may have leaked.
 _MAX_ANSWER = 256 * 2**20
 
 
-class ConfinedProcessStopped(Exception):  # noqa: N818 - named for what happened
+class ConfinedProcessStopped(Exception):
     """The child crashed on this input, or ran out of its time or memory."""
 
 
@@ -49,7 +50,7 @@ class _Worker:
     def __init__(self) -> None:
         self.tasks = 0
         self.owner = os.getpid()
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own file
+        self._process = subprocess.Popen(
             [sys.executable, "-I", str(_WORKER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -79,10 +80,8 @@ class _Worker:
 
     def stop(self) -> None:
         """End the process and collect it."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
@@ -99,7 +98,9 @@ class _Worker:
             except BrokenPipeError as error:
                 raise ConfinedProcessStopped from error
 
-    def _receive(self, got: bytearray, complete: Any, deadline: float) -> bytearray:
+    def _receive(
+        self, got: bytearray, complete: Callable[[bytearray], bool], deadline: float
+    ) -> bytearray:
         pipe = _number(self._process.stdout)
         while not complete(got):
             _wait(read=pipe, deadline=deadline)
@@ -110,8 +111,10 @@ class _Worker:
         return got
 
 
-def _number(pipe: Any) -> int:
-    return int(pipe.fileno())
+def _number(pipe: IO[bytes] | None) -> int:
+    if pipe is None:
+        raise ConfinedProcessStopped
+    return pipe.fileno()
 
 
 def _wait(*, deadline: float, read: int | None = None, write: int | None = None) -> None:

@@ -14,11 +14,11 @@ from pathlib import Path
 _NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")
 
 
-class NoSuchFile(Exception):  # noqa: N818 - named for what happened
+class NoSuchFile(Exception):
     """The store has no file of this name."""
 
 
-class FileChanged(Exception):  # noqa: N818 - named for what happened
+class FileChanged(Exception):
     """A file's bytes are not those that were written; it must not be shown or sealed."""
 
 

@@ -35,7 +35,7 @@ class InspectedPaper:
     viewing_copy: bytes
 
 
-class PaperRefused(Exception):  # noqa: N818 - named for what happened
+class PaperRefused(Exception):
     """A file that is not taken; the message says why and what to do."""
 
     message = "이 파일은 올릴 수 없습니다."
@@ -182,7 +182,7 @@ def page_text(*, pdf: bytes, page: int) -> str:
     return text.decode(errors="replace")
 
 
-def _confined(task: str, content: bytes, **options: Any) -> tuple[dict[str, Any], bytes]:
+def _confined(task: str, content: bytes, **options: int) -> tuple[dict[str, Any], bytes]:
     try:
         facts, produced = run_confined(
             task=task, content=content, options=options, seconds=_SECONDS

@@ -19,9 +19,11 @@ from asn1crypto import pem
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, SimpleSigner
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
@@ -29,7 +31,7 @@ from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 FIELD = "OrganisationSeal"
 
 
-class SealUnavailable(Exception):  # noqa: N818 - named for what happened, as all refusals are
+class SealUnavailable(Exception):
     """The seal's key cannot be reached; nothing was sealed."""
 
 
@@ -87,7 +89,7 @@ class PadesSeal:
         # Typst ends in %%EOF without a newline, and what is appended right behind it is no PDF/A (6.1.9).
         writer = IncrementalPdfFileWriter(BytesIO(pdf if pdf.endswith(b"\n") else pdf + b"\n"))
         signer = _DatedSigner(
-            at, self._metadata(reason, location), self._signer, timestamper=self._timestamper()
+            at, self._metadata(reason, location), self._signer, self._timestamper()
         )
         try:
             sealed = asyncio.run(signer.async_sign_pdf(writer, output=BytesIO()))
@@ -229,11 +231,21 @@ class _LoadedKeySigner(SimpleSigner):
 class _DatedSigner(PdfSigner):
     """A signer that takes the time from the caller, as everything below the web does."""
 
-    def __init__(self, at: datetime, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
+    def __init__(
+        self,
+        at: datetime,
+        metadata: PdfSignatureMetadata,
+        signer: Signer,
+        timestamper: HTTPTimeStamper | None,
+    ) -> None:
+        super().__init__(metadata, signer, timestamper=timestamper)
         self._at = at
 
-    def init_signing_session(self, *arguments: Any, **named: Any) -> Any:
-        session = super().init_signing_session(*arguments, **named)
+    def init_signing_session(
+        self,
+        pdf_out: BasePdfFileWriter,
+        existing_fields_only: bool = False,  # noqa: FBT001, FBT002 - pyHanko's own signature
+    ) -> PdfSigningSession:
+        session = super().init_signing_session(pdf_out, existing_fields_only)
         session.system_time = self._at
         return session

@@ -8,7 +8,7 @@ network and no packages, and never evaluates what is printed.
 import json
 import re
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -60,12 +60,12 @@ def compile_pdf(
         UnprintableCharacter: a character that our fonts lack.
         TypesettingError: anything else that Typst refuses.
     """
-    return _compiled(
+    return _made(
         folder / f"{template}.typ",
         inputs,
-        format="pdf",
-        pdf_standards=["a-3a", "ua-1"],
-        timestamp=int(timestamp.timestamp()),
+        lambda compiler: compiler.compile(
+            format="pdf", pdf_standards=["a-3a", "ua-1"], timestamp=int(timestamp.timestamp())
+        ),
     )
 
 
@@ -75,7 +75,11 @@ def compile_picture(*, folder: Path, template: str, dots_per_inch: int) -> bytes
     Raises:
         TypesettingError: Typst refuses it, or it has more than one page.
     """
-    return _compiled(folder / f"{template}.typ", {}, format="png", ppi=dots_per_inch)
+    return _made(
+        folder / f"{template}.typ",
+        {},
+        lambda compiler: compiler.compile(format="png", ppi=dots_per_inch),
+    )
 
 
 def first_unprintable(text: str) -> str | None:
@@ -84,7 +88,9 @@ def first_unprintable(text: str) -> str | None:
     return next((character for character in text if ord(character) not in printable), None)
 
 
-def _compiled(source: Path, inputs: Mapping[str, str], **options: Any) -> bytes:
+def _made(
+    source: Path, inputs: Mapping[str, str], compiled: Callable[[typst.Compiler], object]
+) -> bytes:
     compiler = typst.Compiler(
         input=source,
         root=source.parent,
@@ -93,7 +99,7 @@ def _compiled(source: Path, inputs: Mapping[str, str], **options: Any) -> bytes:
         sys_inputs=dict(inputs),
     )
     try:
-        made = compiler.compile(**options)
+        made = compiled(compiler)
     except typst.TypstError as error:
         raise _named(error) from error
     if not isinstance(made, bytes):

@@ -13,9 +13,26 @@ from hwabaek.core.rules.decision import decide
 
 CALLED = datetime(2026, 10, 5, 0, 0, tzinfo=UTC)
 DEADLINE = datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
-NAMES = (
-    "서강민 구본희 천수빈 민경아 하정민 소재훈 국은정 표성호 양혜림 주은별 변재희 길준서 옥다인 남궁솔 제갈민 이규철 진미선 도기택"
-).split()
+NAMES = [
+    "서강민",
+    "구본희",
+    "천수빈",
+    "민경아",
+    "하정민",
+    "소재훈",
+    "국은정",
+    "표성호",
+    "양혜림",
+    "주은별",
+    "변재희",
+    "길준서",
+    "옥다인",
+    "남궁솔",
+    "제갈민",
+    "이규철",
+    "진미선",
+    "도기택",
+]
 SUBJECT = "meeting:m-2026-3"
 RULE = {
     "source": "유성구 교통안전정책심의위원회 구성 및 운영 조례 §7②③",
@@ -201,7 +218,8 @@ def snapshot(members: int, items: int) -> dict[str, Any]:
         },
         "rule": {"version": 1, "data": RULE, "in_force_date": "2026-01-01"},
         "meeting": {
-            "id": "m-2026-3", "year": 2026, "number": 3, "mode": "written", "title": "2026년 제3회 교통안전정책심의위원회",
+            "id": "m-2026-3", "year": 2026, "number": 3, "mode": "written", 
+            "title": "2026년 제3회 교통안전정책심의위원회",
             "ground": "심의사항이 경미", "ground_reason": "정기회의 전에 고시하여야 하고 쟁점이 적음",
             "called_at": render_moment(CALLED), "deadline_at": render_moment(DEADLINE),
         },

@@ -1,5 +1,6 @@
 """What documents say about a deliberation in writing as a whole and about each item's result."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from hwabaek.core.documents.labels import GROUNDS, OUTCOMES, fact, people, tally_of
@@ -43,7 +44,7 @@ def written_basis(*, record: MeetingRecord) -> list[dict[str, Any]]:
     return [fact(label="서면 근거", value=basis), *reason]
 
 
-def final_answer(*, poll: Poll) -> Any:
+def final_answer(*, poll: Poll) -> Mapping[str, Any]:
     """Give the rule's last word on an item: with the casting vote where there was one."""
     return poll.answer if poll.casting_vote is None else poll.casting_vote.answer
 

@@ -1,6 +1,7 @@
 """Handwriting: the strokes of a drawn signature as a picture of fixed, reproducible bytes."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 Point = Sequence[int]
 Stroke = Sequence[Point]
@@ -47,6 +48,6 @@ def _curve(points: Sequence[tuple[int, int]]) -> str:
     path = f"M{start[0]} {start[1]}"
     if not rest:
         return f"{path}h0"
-    for here, there in zip(rest, rest[1:], strict=False):
+    for here, there in pairwise(rest):
         path += f"Q{here[0]} {here[1]} {(here[0] + there[0]) // 2} {(here[1] + there[1]) // 2}"
     return f"{path}L{rest[-1][0]} {rest[-1][1]}"

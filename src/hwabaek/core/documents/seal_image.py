@@ -83,6 +83,7 @@ def _band(note: str) -> str:
         for index, letter in enumerate(note)
     )
     return (
-        f'<rect x="{_BORDER // 2}" y="{top}" width="{_SIDE - _BORDER}" height="{_NOTE_HEIGHT + _BORDER // 2}" fill="{_RED}"/>'
+        f'<rect x="{_BORDER // 2}" y="{top}" width="{_SIDE - _BORDER}" '
+        f'height="{_NOTE_HEIGHT + _BORDER // 2}" fill="{_RED}"/>'
         f'<path d="{paths}" fill="none" stroke="#fff" stroke-width="16" stroke-linecap="square"/>'
     )

@@ -4,7 +4,7 @@ Nothing here is called by the server itself; `confinement` starts `worker` and t
 """
 
 
-class Refusal(Exception):  # noqa: N818 - named for what happened
+class Refusal(Exception):
     """A file that is not taken; the code names the reason, the numbers go into the message."""
 
     def __init__(self, code: str, **numbers: int) -> None:

@@ -121,17 +121,18 @@ def _clean_dictionary(part: pikepdf.Object) -> None:
         _drop(part, key)
     for key in ("/A", "/PA", "/Next"):
         action = part.get(key)
-        if isinstance(action, pikepdf.Dictionary) and "/S" in action and not _harmless(action):
-            _drop(part, key)
-        elif key == "/Next" and isinstance(action, pikepdf.Array):
+        # A list of further actions is let go whole: no honest paper needs a chain.
+        if isinstance(action, pikepdf.Array) or _acts(action):
             _drop(part, key)
 
 
-def _harmless(action: pikepdf.Object) -> bool:
-    kind = str(action.get("/S", ""))
+def _acts(action: object) -> bool:
+    if not isinstance(action, pikepdf.Dictionary) or "/S" not in action:
+        return False
+    kind = str(action["/S"])
     if kind == "/URI":
-        return str(action.get("/URI", "")).strip().lower().startswith(_SCHEMES)
-    return kind in _HARMLESS_ACTIONS
+        return not str(action.get("/URI", "")).strip().lower().startswith(_SCHEMES)
+    return kind not in _HARMLESS_ACTIONS
 
 
 def _dictionaries(found: pikepdf.Object) -> Iterator[pikepdf.Object]:

@@ -122,11 +122,17 @@ def _decoded(script: bytes) -> str:
     )
 
 
+# What 한글 writes into every document by itself: two variables and two empty functions.
+_SHELL = re.compile(
+    r"var\s+\w+\s*=\s*(XHwpDocuments|Documents\.Active_XHwpDocument)\s*;"
+    r"|function\s+\w+\s*\(\s*\)\s*\{\s*\}|[\s\0\ufeff]"
+)
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+
+
 def _does_something(script: str) -> bool:
     """Tell a macro from the empty shell that 한글 writes into every document."""
-    shell = r"(//[^\n]*|/\*.*?\*/|var\s+\w+\s*=\s*(XHwpDocuments|Documents\.Active_XHwpDocument)\s*;|function\s+\w+\s*\(\s*\)\s*\{\s*\}|\s|\0|\ufeff)"
-    bare = re.sub(r"//[^\n]*|/\*.*?\*/", "", script, flags=re.DOTALL)
-    return re.sub(shell, "", bare, flags=re.DOTALL) != ""
+    return _SHELL.sub("", _COMMENT.sub("", script)) != ""
 
 
 def _hwp(content: bytes) -> str:
@@ -160,7 +166,7 @@ def _hwp(content: bytes) -> str:
 def _check_streams(document: olefile.OleFileIO, *, compressed: bool) -> None:
     for path in document.listdir():
         name = "/".join(path).lower()
-        if name.startswith("bindata/") and name.endswith(".ole") or "vba" in name:
+        if (name.startswith("bindata/") and name.endswith(".ole")) or "vba" in name:
             raise Refusal("macros")
         if name == "scripts/defaultjscript":
             script = _stream(document, "/".join(path))

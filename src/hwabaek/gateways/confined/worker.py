@@ -11,7 +11,12 @@ import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
-_MEMORY = 2 * 2**30
+_LIMITS = (
+    (resource.RLIMIT_AS, 2 * 2**30),  # bytes of memory
+    (resource.RLIMIT_FSIZE, 0),  # it writes no files
+    (resource.RLIMIT_CORE, 0),
+    (resource.RLIMIT_NOFILE, 64),
+)
 _NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000
 
 
@@ -36,9 +41,7 @@ def main() -> None:
 
 
 def _confine() -> None:
-    for limit, value in (
-        (resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_NOFILE, 64),
-    ):  # fmt: skip
+    for limit, value in _LIMITS:
         resource.setrlimit(limit, (value, value))
     # No network, where the kernel lets an ordinary process have that; elsewhere the limits must do.
     ctypes.CDLL(None, use_errno=True).unshare(_NEW_USER_AND_NETWORK)
