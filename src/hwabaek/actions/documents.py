@@ -1,6 +1,7 @@
 """Resolutions and the result of a deliberation: typeset from the facts, sealed, kept."""
 
 import datetime as dt
+import hashlib
 import logging
 
 from django.conf import settings
@@ -8,13 +9,18 @@ from django.db import transaction
 
 from hwabaek.actions import log
 from hwabaek.actions.deliveries import announce
+from hwabaek.actions.sealing import seal_log
+from hwabaek.core.documents.document import document_data
+from hwabaek.core.documents.issue import Issue
+from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.replay import replay
 from hwabaek.core.tlog.canonical_json import canonical
 from hwabaek.gateways.files import FileStore
-from hwabaek.gateways.seal import Seal, Sealed, SealUnavailable, open_seal
+from hwabaek.gateways.log_keys import LogKeyMissing
+from hwabaek.gateways.seal import PadesSeal, Sealed, SealUnavailable, open_seal
 from hwabaek.gateways.typesetting import TypesettingError, typeset
-from hwabaek.models import AgendaItem, Delivery, Document, Meeting, RollEntry
+from hwabaek.models import AgendaItem, Delivery, Document, Leaf, Meeting, RollEntry
 
 logger = logging.getLogger(__name__)
 LEASE = dt.timedelta(minutes=3)
@@ -55,8 +61,9 @@ def make_document(*, document_id: int, now: dt.datetime) -> bool:
         return False
     document = Document.objects.select_related("meeting__body", "item", "body").get(pk=document_id)
     try:
-        sealed = _seal(_typeset(document), document, now)
-    except (TypesettingError, SealUnavailable) as error:
+        seal_log(body_id=document.body_id, now=now)
+        sealed = _make(document, now)
+    except (TypesettingError, SealUnavailable, VerificationError, LogKeyMissing) as error:
         _postpone(document, str(error), now)
     else:
         _keep(document, sealed, now)
@@ -68,7 +75,7 @@ def file_store() -> FileStore:
     return FileStore(settings.FILES)
 
 
-def seal_of_body() -> Seal:
+def seal_of_body() -> PadesSeal:
     """This function will open the organisation's seal as the settings name it.
 
     Raises:
@@ -81,23 +88,38 @@ def seal_of_body() -> Seal:
     )
 
 
-def _typeset(document: Document) -> bytes:
+def _make(document: Document, now: dt.datetime) -> Sealed:
+    seal = seal_of_body()
     facts = log.facts_of(f"meeting:{document.meeting_id}")
+    attachment = canonical(facts)
     record = replay(facts)
-    item = document.item.number if document.item else None
-    data = document_data_for(kind=document.kind, record=record, item=item)
-    return typeset(
-        template=document.kind,
-        data=data,
-        attachment=canonical(facts),
-        timestamp=document.meeting.concluded_at or document.asked_at,
+    data = document_data(
+        kind=document.kind,
+        record=record,
+        item=document.item.number if document.item else None,
+        issue=Issue(
+            at=document.asked_at,
+            facts_digest=hashlib.sha256(attachment).hexdigest(),
+            seal_level=seal.level,
+            log_number=_log_number(document),
+            demo=settings.DEMO,
+        ),
     )
-
-
-def _seal(pdf: bytes, document: Document, now: dt.datetime) -> Sealed:
-    return seal_of_body().seal(
+    pdf = typeset(
+        template=document.kind, data=data, attachment=attachment, timestamp=document.asked_at
+    )
+    return seal.seal(
         pdf=pdf, reason=document.get_kind_display(), location=document.body.name, at=now
     )
+
+
+def _log_number(document: Document) -> int:
+    """Return the place in the log, counted from 1, of the last fact that the document rests on."""
+    concluded = Leaf.objects.filter(
+        entry__subject=f"meeting:{document.meeting_id}",
+        entry__kind=EntryKind.MEETING_CONCLUDED.value,
+    ).first()
+    return concluded.index + 1 if concluded else 0
 
 
 @transaction.atomic
