@@ -40,8 +40,6 @@ def _own_environment() -> Path:
     (data / "static").mkdir()  # whitenoise warns where it finds none
     os.environ["HWABAEK_DATA"] = str(data)
     os.environ["PYTHONHASHSEED"] = "0"
-    # Playwright's synchronous API runs a loop in the thread of the test; Django must not mind.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     return data
 
 

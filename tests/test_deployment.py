@@ -20,7 +20,8 @@ READERS = {"_text", "_flag", "_number"}
 def run_django(data: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a command of Django's in a process of its own, as an operator would."""
     own = {key: value for key, value in os.environ.items() if key not in settings_names()}
-    own.pop("DATABASE_URL", None)
+    for name in ("DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"):
+        own.pop(name, None)
     return subprocess.run(
         [sys.executable, "-m", "hwabaek", *arguments],
         env={**own, "HWABAEK_DATA": str(data), **environment},

@@ -23,9 +23,11 @@ def links(page: Path) -> Iterator[str]:
             yield target
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_every_link_leads_somewhere(page: Path) -> None:
-    broken = [target for target in links(page) if not leads_somewhere(page, target)]
+@pytest.mark.parametrize(
+    "document", PAGES, ids=lambda document: document.relative_to(ROOT).as_posix()
+)
+def test_every_link_leads_somewhere(document: Path) -> None:
+    broken = [target for target in links(document) if not leads_somewhere(document, target)]
     assert not broken
 
 
@@ -68,15 +70,17 @@ def test_every_dependency_has_its_reason() -> None:
     assert listed - {"package"} == names
 
 
-@pytest.mark.parametrize("page", sorted((DOCS / "adr").glob("0*.md")), ids=lambda page: page.stem)
-def test_every_decision_names_its_options_and_its_price(page: Path) -> None:
-    text = page.read_text("utf-8")
-    number = int(page.name[:4])
+@pytest.mark.parametrize(
+    "record", sorted((DOCS / "adr").glob("0*.md")), ids=lambda record: record.stem
+)
+def test_every_decision_names_its_options_and_its_price(record: Path) -> None:
+    text = record.read_text("utf-8")
+    number = int(record.name[:4])
     assert text.startswith(f"# {number}. ")
     for part in ("## Question", "## Options", "## Decision", "## Consequences", "Good:", "Bad:"):
         assert f"\n{part}\n" in text
     assert re.search(r"^Bad:\n\n- ", text, re.MULTILINE)
-    assert page.name in (DOCS / "adr" / "README.md").read_text("utf-8")
+    assert record.name in (DOCS / "adr" / "README.md").read_text("utf-8")
 
 
 def test_the_walk_through_of_a_ballot_needs_six_files_at_most() -> None:

@@ -14,6 +14,18 @@ DESK = {"width": 1440, "height": 900}
 NewPage = Callable[..., Page]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _a_loop_runs_in_this_thread() -> Iterator[None]:
+    """Let Django use the database although Playwright's loop runs in the thread of the tests.
+
+    It runs from the first browser test to the end. Nobody else gets this leave: elsewhere Django's
+    guard against blocking calls in asynchronous code shall speak up.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Launch Debian's Chromium; skip nothing where it is missing: `make setup-dev` installs it."""
