@@ -39,7 +39,6 @@ def _own_environment() -> Path:
     data = Path(tempfile.mkdtemp(prefix="hwabaek-tests-"))
     (data / "static").mkdir()  # whitenoise warns where it finds none
     os.environ["HWABAEK_DATA"] = str(data)
-    os.environ["PYTHONHASHSEED"] = "0"
     return data
 
 
