@@ -322,7 +322,10 @@ def field(
 def form_errors(form: "BaseForm") -> dict[str, Any]:
     """Show what has to be put right before the form can be taken, each with a link to its field."""
     wrong = [form[name] for name in form.errors if name in form.fields]
-    return {"wrong": wrong, "general": form.non_field_errors(), "count": len(wrong)}
+    # A hidden field cannot be put right by its reader; what is wrong with it is said all the same.
+    general = [*form.non_field_errors(), *(e for f in wrong if f.is_hidden for e in f.errors)]
+    visible = [bound for bound in wrong if not bound.is_hidden]
+    return {"wrong": visible, "general": general, "count": len(visible)}
 
 
 def _field_kind(bound: "BoundField") -> str:

@@ -12,6 +12,8 @@ class Autosave {
 
   constructor(form) {
     this.form = form;
+    // A browser that puts back its own memory of the fields would hide what the server shows.
+    form.reset();
     this.shown = valuesOf(form);
     this.kept = new Kept(`draft:${document.body.dataset.person ?? ""}:${form.dataset.autosaveUrl}`);
     this.restore();

@@ -30,7 +30,9 @@ for (const name of namesBeginning("outbox:")) {
   if (item?.person === person) deliver(name, item, null);
   else if (!item || person) drop(name);
 }
-for (const moment of ["online", "visibilitychange"]) addEventListener(moment, () => sleeping.forEach((wake) => wake()));
+for (const moment of ["online", "visibilitychange"]) {
+  addEventListener(moment, () => document.visibilityState === "visible" && sleeping.forEach((wake) => wake()));
+}
 
 async function deliver(name, item, form) {
   form?.setAttribute("aria-busy", "true");
