@@ -56,6 +56,7 @@ def _sqlite(path: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": None,
         "OPTIONS": {
             "timeout": 30,
             # A writer takes the write lock at once; a reader that turns writer cannot fail halfway.
@@ -78,9 +79,6 @@ def _database(url: str) -> dict[str, Any]:
         raise ImproperlyConfigured(message)
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     host = options.pop("host", parts.hostname or "")
-    pool_size = int(options.pop("pool", 8))
-    if pool_size:
-        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 30}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -88,6 +86,9 @@ def _database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or "") or _text("DATABASE_PASSWORD"),
         "HOST": unquote(host),
         "PORT": str(parts.port or ""),
+        # A web server's thread keeps its connection; a broken one is noticed and replaced.
+        "CONN_MAX_AGE": 300,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
 
@@ -149,7 +150,7 @@ MIDDLEWARE = [
     "hwabaek.web.middleware.Refusals",
 ]
 ROOT_URLCONF = "hwabaek.web.urls"
-ASGI_APPLICATION = "hwabaek.asgi.application"
+WSGI_APPLICATION = "hwabaek.wsgi.application"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20  # a drawn signature of a long form fits many times
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 MAX_PAPER_BYTES = _number("MAX_PAPER_MB", 50) * 2**20

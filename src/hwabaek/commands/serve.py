@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=settings.PORT, help="port to listen on")
     parser.add_argument("--no-worker", action="store_true", help="web server only")
     parser.add_argument("--processes", type=int, default=1, help="web server processes")
+    parser.add_argument("--threads", type=int, default=8, help="threads of each process")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -70,20 +71,22 @@ def command(args: argparse.Namespace) -> list[str]:
         "-m",
         "granian",
         "--interface",
-        "asginl",
+        "wsgi",
         "--host",
         args.host,
         "--port",
         str(args.port),
         "--workers",
         str(args.processes),
+        "--blocking-threads",
+        str(args.threads),
         "--backlog",
-        "4096",
+        "2048",
         "--backpressure",
-        "64",
+        "512",
         "--respawn-failed-workers",
         "--no-ws",
         "--log-level",
-        "warning",
-        "hwabaek.asgi:application",
+        "error",
+        "hwabaek.wsgi:application",
     ]
