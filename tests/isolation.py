@@ -4,6 +4,7 @@ pytest loads this before anything else (see `addopts`), so that Django reads its
 here and not from whatever the developer has exported.
 """
 
+import atexit
 import ipaddress
 import os
 import re
@@ -37,6 +38,7 @@ def _own_environment() -> Path:
         os.environ.pop(name, None)
         os.environ.pop(f"{name}_FILE", None)
     data = Path(tempfile.mkdtemp(prefix="hwabaek-tests-"))
+    atexit.register(shutil.rmtree, data, ignore_errors=True)  # where pytest ends before it began
     (data / "static").mkdir()  # whitenoise warns where it finds none
     os.environ["HWABAEK_DATA"] = str(data)
     return data
