@@ -45,7 +45,7 @@ def tree(size: int) -> NodeReader:
 
 
 @pytest.mark.parametrize(
-    "tile, path",
+    ("tile", "path"),
     [
         # tlog-tiles, "Merkle Tree"
         (Tile(0, 1234067), "tile/0/x001/x234/067"),

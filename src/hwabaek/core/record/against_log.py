@@ -54,8 +54,13 @@ def _checkpoint(opened: Opened, keys: Sequence[str]) -> Checkpoint:
     for name in (CHECKPOINT, LOG_KEY):
         if name not in opened.files:
             raise VerificationError(f"{name} is missing", f"{name} 파일이 없습니다")
-    own = _text(opened.files[LOG_KEY])
-    trusted = [parse_verifier_key(key) for key in keys or [own.removesuffix("\n")]]
+    own = parse_verifier_key(_text(opened.files[LOG_KEY]).removesuffix("\n"))
+    trusted = [parse_verifier_key(key) for key in keys] or [own]
+    if own not in trusted:
+        raise VerificationError(
+            "the key in the record is none of those given",
+            "묶음에 든 열쇠가 주어진 열쇠와 다릅니다",
+        )
     note = parse_note(opened.files[CHECKPOINT])
     signed = verify_note(note=note, keys=trusted)
     checkpoint = parse_checkpoint(note.text)

@@ -10,6 +10,8 @@ LARGEST_NUMBER = 2**53 - 1
 # Facts are a few levels deep. The limit keeps a hostile file from exhausting the stack.
 DEEPEST_LEVEL = 64
 
+_AS_IS = (str, bool)
+
 
 def canonical(value: object) -> bytes:
     """Return the canonical form of a value as bytes.
@@ -18,7 +20,10 @@ def canonical(value: object) -> bytes:
         VerificationError: the value has no canonical form (a float, a lone surrogate, a number out of range, …).
     """
     text = json.dumps(_ordered(value, DEEPEST_LEVEL), ensure_ascii=False, separators=(",", ":"))
-    return text.encode()
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise VerificationError("text holds a lone surrogate") from error
 
 
 def parse(data: bytes) -> Any:  # noqa: ANN401  # JSON is any of six kinds; callers check what they need
@@ -44,10 +49,7 @@ def parse(data: bytes) -> Any:  # noqa: ANN401  # JSON is any of six kinds; call
 
 
 def _ordered(value: object, levels: int) -> object:
-    if value is None or type(value) is bool:
-        return value
-    if type(value) is str:
-        _utf16(value)
+    if value is None or type(value) in _AS_IS:
         return value
     if type(value) is int:
         return _in_range(value)
@@ -56,7 +58,7 @@ def _ordered(value: object, levels: int) -> object:
     if type(value) is list:
         return [_ordered(item, levels - 1) for item in value]
     if type(value) is dict:
-        return {key: _ordered(value[key], levels - 1) for key in sorted(value, key=_utf16)}
+        return {key: _ordered(value[key], levels - 1) for key in _sorted_names(value)}
     raise VerificationError(f"{type(value).__name__} has no canonical form")
 
 
@@ -66,14 +68,15 @@ def _in_range(value: int) -> int:
     return value
 
 
-def _utf16(text: object) -> bytes:
-    # RFC 8785 §3.2.3: names are sorted by their UTF-16 code units. Big-endian bytes sort just so.
-    if type(text) is not str:
+def _sorted_names(value: dict[object, object]) -> list[str]:
+    names = [name for name in value if type(name) is str]
+    if len(names) != len(value):
         raise VerificationError("a name in an object must be text")
-    try:
-        return text.encode("utf-16-be")
-    except UnicodeEncodeError as error:
-        raise VerificationError("text holds a lone surrogate") from error
+    # RFC 8785 §3.2.3: names are sorted by their UTF-16 code units. Big-endian bytes sort just so,
+    # and so do the code points of ASCII. A lone surrogate is let pass here: it cannot be encoded.
+    if all(map(str.isascii, names)):
+        return sorted(names)
+    return sorted(names, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
