@@ -45,10 +45,16 @@ class FileStore:
         shard = self._folder / token[:2]
         shard.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = shard / f".{token}"
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with os.fdopen(
+                os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb"
+            ) as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
         draft.rename(self._folder / name)
         _settle(shard)
         return StoredFile(name, len(content), hashlib.sha256(content).hexdigest())

@@ -88,11 +88,8 @@ class PadesSeal:
         """
         # Typst ends in %%EOF without a newline, and what is appended right behind it is no PDF/A (6.1.9).
         writer = IncrementalPdfFileWriter(BytesIO(pdf if pdf.endswith(b"\n") else pdf + b"\n"))
-        signer = _DatedSigner(
-            at, self._metadata(reason, location), self._signer, self._timestamper()
-        )
         try:
-            sealed = asyncio.run(signer.async_sign_pdf(writer, output=BytesIO()))
+            sealed = asyncio.run(self._signed(writer, reason, location, at))
         except TimestampRequestError as error:
             message = "시점확인(타임스탬프) 서버가 답하지 않아 문서를 봉인하지 못했습니다. 잠시 뒤 다시 시도합니다."
             raise TimestampUnavailable(message) from error
@@ -100,13 +97,13 @@ class PadesSeal:
             message = "전자인장 키로 서명하지 못했습니다. 관리자에게 전자인장 설정을 확인해 달라고 하십시오."
             raise SealUnavailable(message) from error
         certificate = pem.armor("CERTIFICATE", self._certificate.dump()).decode()
-        return Sealed(
-            sealed.getvalue(), self.level, certificate, timestamped=bool(self._timestamp_url)
-        )
+        return Sealed(sealed, self.level, certificate, timestamped=bool(self._timestamp_url))
 
-    def _metadata(self, reason: str, location: str) -> PdfSignatureMetadata:
-        lasting = self.level == "B-LTA"
-        return PdfSignatureMetadata(
+    async def _signed(
+        self, writer: IncrementalPdfFileWriter, reason: str, location: str, at: datetime
+    ) -> bytes:
+        validation = self._validation() if self.level == "B-LTA" else None
+        metadata = PdfSignatureMetadata(
             field_name=FIELD,
             md_algorithm="sha256",
             reason=reason,
@@ -114,17 +111,23 @@ class PadesSeal:
             subfilter=SigSeedSubFilter.PADES,
             certify=True,
             docmdp_permissions=MDPPerm.NO_CHANGES,
-            embed_validation_info=lasting,
-            use_pades_lta=lasting,
-            validation_context=self._validation() if lasting else None,
+            embed_validation_info=validation is not None,
+            use_pades_lta=validation is not None,
+            validation_context=validation,
         )
+        signer = _DatedSigner(at, metadata, self._signer, self._timestamper())
+        try:
+            sealed: BytesIO = await signer.async_sign_pdf(writer, output=BytesIO())
+        finally:
+            if validation is not None:
+                await validation.aclose()  # type: ignore[no-untyped-call]
+        return sealed.getvalue()
 
     def _validation(self) -> ValidationContext:
         # We vouch for nobody: the last certificate of our own chain is where looking up ends.
-        roots = [c for c in self._signer.cert_registry if c.self_signed in {"yes", "maybe"}]
-        return ValidationContext(
-            trust_roots=roots, allow_fetching=True, other_certs=list(self._signer.cert_registry)
-        )
+        chain = list(self._signer.cert_registry)
+        roots = [certificate for certificate in chain if certificate.self_signed != "no"]
+        return ValidationContext(trust_roots=roots, allow_fetching=True, other_certs=chain)
 
     def _timestamper(self) -> HTTPTimeStamper | None:
         return HTTPTimeStamper(self._timestamp_url, timeout=15) if self._timestamp_url else None

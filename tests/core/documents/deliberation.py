@@ -125,7 +125,7 @@ class Deliberation:
         """Close every poll after the deadline by the rule's own answer."""
         self.now = replay(self.facts).deadline_at
         record = replay(self.facts)
-        for item in record.items:
+        for item in filter(lambda item: item.is_decided, record.items):
             case = case_for(record, item.number)
             answer = decide(case=parse_case(case)).as_data()
             self.add(
@@ -218,7 +218,7 @@ def snapshot(members: int, items: int) -> dict[str, Any]:
         },
         "rule": {"version": 1, "data": RULE, "in_force_date": "2026-01-01"},
         "meeting": {
-            "id": "m-2026-3", "year": 2026, "number": 3, "mode": "written", 
+            "id": "m-2026-3", "year": 2026, "number": 3, "mode": "written",
             "title": "2026년 제3회 교통안전정책심의위원회",
             "ground": "심의사항이 경미", "ground_reason": "정기회의 전에 고시하여야 하고 쟁점이 적음",
             "called_at": render_moment(CALLED), "deadline_at": render_moment(DEADLINE),

@@ -1,0 +1,190 @@
+"""Documents on paper: archivable, accessible, the same to the byte, and what they say is in the text."""
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from hwabaek.core.documents.document import document_data
+from hwabaek.core.documents.issue import Issue
+from hwabaek.core.record.replay import replay
+from hwabaek.core.tlog.canonical_json import canonical
+from hwabaek.gateways import typesetting
+from hwabaek.gateways.typesetting import UnprintableCharacter, first_unprintable, typeset
+from tests.core.documents.deliberation import finished
+
+AT = datetime(2026, 10, 13, 9, 41, tzinfo=UTC)
+FACTS = finished()
+ATTACHMENT = canonical(FACTS)
+KINDS = [("resolution", 1), ("resolution", 2), ("written_result", None)]
+
+
+def data_of(kind: str, item: int | None) -> dict[str, Any]:
+    issue = Issue(
+        at=AT, facts_digest=hashlib.sha256(ATTACHMENT).hexdigest(), seal_level="B-B", demo=True
+    )
+    return document_data(kind=kind, record=replay(FACTS), item=item, issue=issue)
+
+
+def pdf_of(kind: str, item: int | None, **changed: Any) -> bytes:
+    return typeset(
+        template=kind, data=data_of(kind, item) | changed, attachment=ATTACHMENT, timestamp=AT
+    )
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s|￾|\x02", "", text)
+
+
+@pytest.mark.parametrize(("kind", "item"), KINDS)
+def test_it_says_that_it_is_archivable_and_accessible(kind: str, item: int | None) -> None:
+    with pikepdf.open(BytesIO(pdf_of(kind, item))) as pdf:
+        with pdf.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+            assert metadata["pdfuaid:part"] == "1"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert str(pdf.Root.Lang) == "ko-KR"
+        assert "/StructTreeRoot" in pdf.Root
+        assert str(pdf.docinfo["/Title"]).startswith(("의결서: ", "서면심의 결과: "))
+
+
+@pytest.mark.parametrize(("kind", "item"), KINDS)
+def test_it_carries_the_facts_as_a_supplement(kind: str, item: int | None) -> None:
+    with pikepdf.open(BytesIO(pdf_of(kind, item))) as pdf:
+        attached = pdf.attachments["facts.json"]
+        assert attached.get_file().read_bytes() == ATTACHMENT
+        assert str(pdf.Root.AF[0].AFRelationship) == "/Supplement"
+        assert hashlib.sha256(ATTACHMENT).hexdigest() in text_of(pdf_of(kind, item))
+
+
+@pytest.mark.parametrize(("kind", "item"), KINDS)
+def test_its_text_is_what_the_facts_say(kind: str, item: int | None) -> None:
+    data, text = data_of(kind, item), bare(text_of(pdf_of(kind, item)))
+    said = [data["head"]["title"], data["head"]["number"], data["issue"]["name"]]
+    said += [fact["value"] for row in data["facts"] for fact in row]
+    said += [data["order"], data["explanation"], data["reasons"]] if item else []
+    said += [person["name"] for person in data["members" if item else "roll"]]
+    said += [data["proof"]["number"], data["proof"]["digest"]]
+    for words in said:
+        assert bare(words) in text
+
+
+@pytest.mark.parametrize(("kind", "item"), KINDS)
+def test_the_same_facts_make_the_same_bytes(kind: str, item: int | None) -> None:
+    assert pdf_of(kind, item) == pdf_of(kind, item)
+
+
+def test_every_picture_has_words_for_those_who_do_not_see() -> None:
+    with pikepdf.open(BytesIO(pdf_of("resolution", 1))) as pdf:
+        alternatives = {
+            str(found.Alt)
+            for found in pdf.objects
+            if isinstance(found, pikepdf.Dictionary) and "/Alt" in found
+        }
+    assert "대전광역시 유성구 교통안전정책심의위원회 직인(시연용)" in alternatives
+    assert "양혜림 위원의 서명" in alternatives
+
+
+def test_qpdf_finds_no_fault(tmp_path: Path) -> None:
+    qpdf = shutil.which("qpdf")
+    if not qpdf:
+        pytest.skip("qpdf is not installed")
+    path = tmp_path / "resolution.pdf"
+    path.write_bytes(pdf_of("resolution", 1))
+    subprocess.run([qpdf, "--check", path], check=True, capture_output=True)
+
+
+def test_vera_pdf_judges_it_conforming(tmp_path: Path) -> None:
+    verapdf = shutil.which("verapdf")
+    if not verapdf:
+        pytest.skip("verapdf is not installed")
+    path = tmp_path / "resolution.pdf"
+    path.write_bytes(pdf_of("written_result", None))
+    for flavour in ("3a", "ua1"):
+        done = subprocess.run(
+            [verapdf, "--flavour", flavour, path], check=True, capture_output=True, text=True
+        )
+        assert 'isCompliant="true"' in done.stdout
+
+
+def test_only_our_own_fonts_are_in_it() -> None:
+    with pikepdf.open(BytesIO(pdf_of("resolution", 1, reasons="옛말 ᄒᆞᆫ글도 있다."))) as pdf:
+        names = {
+            str(found.FontName)
+            for found in pdf.objects
+            if isinstance(found, pikepdf.Dictionary) and "/FontName" in found
+        }
+    assert {name.partition("+")[2].partition("-")[0] for name in names} == {
+        "PretendardGOV",
+        "NotoSansKR",
+    }
+
+
+@pytest.mark.parametrize("character", ["👍", "𠮷", "\ue000", "א", "\x07"])
+def test_a_character_that_no_font_has_is_named(character: str) -> None:
+    with pytest.raises(UnprintableCharacter) as refused:
+        pdf_of("resolution", 1, reasons=f"좋습니다{character}.")
+    assert refused.value.character == character
+    assert f"U+{ord(character):04X}" in str(refused.value)
+    assert first_unprintable(f"좋습니다{character}.") == character
+
+
+@pytest.mark.parametrize("character", ["\ufeff", "\u2028", "\x00", "\ufe0f", "\U000e0041"])
+def test_a_character_that_nobody_sees_is_refused_while_it_is_typed(character: str) -> None:
+    assert first_unprintable(f"좋습{character}니다") == character
+
+
+def test_what_passes_at_typing_time_can_be_printed() -> None:
+    printable = sorted(chr(code) for code in typesetting._printable())
+    assert len(printable) > 20_000
+    sample = "".join(printable[::23])
+    assert first_unprintable(sample) is None
+    words = " ".join(sample[at : at + 30] for at in range(0, len(sample), 30))
+    assert pdf_of("resolution", 1, reasons=words).startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["각 ① ㎡ ㈜ — … “가” ‘나’ · 「법」 『책』 ★ → ₩", "漢字 中國", "ᄒᆞᆫ글", "한글", "a\tb\nc"],
+)
+def test_ordinary_writing_passes(text: str) -> None:
+    assert first_unprintable(text) is None
+
+
+def test_nothing_that_is_printed_is_ever_run() -> None:
+    hostile = '#read("/etc/passwd") $x$ [b] *c* #set page(width: 1cm) \\u{41} </svg><script>'
+    assert bare(hostile.replace("*", "*")) in bare(
+        text_of(pdf_of("resolution", 1, reasons=hostile))
+    )
+
+
+def test_drawn_and_typed_signatures_and_the_approval_line_are_printed() -> None:
+    ink = {"kind": "typed", "text": "공진수"}
+    line = [
+        {"role": role, "signature": ink, "date": "10. 20."}
+        for role in ("주무관", "팀장", "과장", "국장")
+    ]
+    text = text_of(pdf_of("resolution", 1, approvals=line))
+    assert text.count("공진수") == 4
+    assert "국장" in text
+
+
+def test_a_template_that_does_not_fit_its_data_says_so() -> None:
+    with pytest.raises(typesetting.TypesettingError, match=r"resolution\.typ|look\.typ"):
+        typeset(
+            template="resolution", data=json.loads('{"head": {}}'), attachment=b"{}", timestamp=AT
+        )
