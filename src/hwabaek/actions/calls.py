@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from hwabaek.access import NotFound
 from hwabaek.access.meetings import MeetingRight, access_meeting, access_roll_entry
 from hwabaek.actions import log
 from hwabaek.actions.deliveries import announce
@@ -210,7 +211,9 @@ def record_departure(
     """
     meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.RUN, lock=True)
     step(meeting, "record_departure")
-    entry = meeting.roll.get(seat=seat)
+    entry = meeting.roll.filter(seat=seat).first()
+    if entry is None:
+        raise NotFound
     departure, created = Departure.objects.get_or_create(
         entry=entry, defaults={"reason": reason, "recorded_by": actor, "left_at": now}
     )
@@ -279,7 +282,12 @@ def called_data(
     }
 
 
-def _freeze_roll(meeting: Meeting, now: dt.datetime) -> list[RollEntry]:
+def members_to_ask(*, meeting: Meeting, now: dt.datetime) -> list[Membership]:
+    """This function will return whose term runs now, in the order of the roll: who presides first.
+
+    Raises:
+        NobodyToAsk: nobody's term runs.
+    """
     day = today(now)
     memberships = [
         membership
@@ -291,7 +299,11 @@ def _freeze_roll(meeting: Meeting, now: dt.datetime) -> list[RollEntry]:
     if not memberships:
         raise NobodyToAsk
     order = {"chair": 0, "vice_chair": 1, "member": 2}
-    memberships.sort(key=lambda m: (m != meeting.presiding, order[m.role], m.pk))
+    memberships.sort(key=lambda m: (m.pk != meeting.presiding_id, order[m.role], m.pk))
+    return memberships
+
+
+def _freeze_roll(meeting: Meeting, now: dt.datetime) -> list[RollEntry]:
     return [
         RollEntry.objects.create(
             meeting=meeting,
@@ -304,7 +316,7 @@ def _freeze_roll(meeting: Meeting, now: dt.datetime) -> list[RollEntry]:
             affiliation=membership.affiliation,
             attributes=roll_attributes(membership),
         )
-        for seat, membership in enumerate(memberships, start=1)
+        for seat, membership in enumerate(members_to_ask(meeting=meeting, now=now), start=1)
     ]
 
 
