@@ -163,6 +163,13 @@ def test_a_document_may_be_sealed_once_all_is_concluded() -> None:
     ]
 
 
+def test_a_document_of_no_kind_is_refused() -> None:
+    told = story()
+    seal(told, b"%PDF one", kind="../resolution")
+    with pytest.raises(VerificationError, match="data.kind"):
+        replay(told.facts)
+
+
 def test_an_early_close_needs_every_reply() -> None:
     told = until(EntryKind.MEETING_EXTENSION_REQUESTED)
     told.tell(REPLY, reply(12, {1: "for"}), member(12))
