@@ -30,6 +30,7 @@ ATTRIBUTES: Data = {"kind": ["outside", "official"], "expert": [True, False], "l
 SHARES = ["1/2", "2/3", "1/3", "1", "6/10", "0", "1/4", "100/200"]
 SCORES = ["80", "79.995", "79.99", "85.5", "0", "-3.5", "100", "66.666666"]
 VOTES = ["for", "for", "for", "against", "against", "conditional", "abstain", "invalid", None]
+ALLOWED = ["never", "on_grounds", "on_grounds", "chair", "default", "default", "listed"]
 WORDS = ["for", "for", "against", "abstaining", "conditional", "cast", "attending", "panel", "enrolled"]
 
 
@@ -66,8 +67,8 @@ class Maker:
         return special
 
     def written(self) -> Data:
-        written: Data = {"allowed": self.chance.choice(["never", "on_grounds", "chair", "default", "listed"])}
-        self.say(written, "grounds", [["경미", "긴급"], []])
+        written: Data = {"allowed": self.chance.choice(ALLOWED)}
+        written["grounds"] = self.chance.choice([["경미", "긴급"], ["경미", "긴급"], []])
         self.say(written, "items", [["특별", "나열"], []])
         self.maybe(written, "opening", self.opening)
         self.maybe(written, "passing", self.passing)
@@ -75,7 +76,7 @@ class Maker:
 
     def opening(self) -> list[Data]:
         """Return the shape of most committees often, so that cases get past the opening."""
-        if self.now_and_then(2):
+        if not self.now_and_then(5):
             return [{"count": "attending", "more_than": "1/2", "of": "enrolled"}]
         words = ["attending", "attending", "attending", "panel", "enrolled"]
         return self.some(words, ["enrolled", "panel", "attending"], least=0)
@@ -118,7 +119,8 @@ class Maker:
     def case(self) -> Data:
         """Return a well-formed case of any shape."""
         rule = self.rule()
-        case: Data = {"rule": rule, "procedure": self.chance.choice(["sitting", "sitting", "written"])}
+        written = self.now_and_then(2 if "written" in rule else 9)
+        case: Data = {"rule": rule, "procedure": "written" if written else "sitting"}
         items = [kind["item"] for kind in rule.get("special", [])] + rule.get("written", {}).get("items", [])
         if items:
             self.say(case, "item", items)
@@ -127,13 +129,27 @@ class Maker:
             names = self.chance.sample(NAMES, self.chance.randint(0, 3))
             case["candidates"] = [{"name": name, "keys": self.scores(["기술", "가격"])} for name in names]
         asked = sorted(asked_attributes(rule))
-        case["members"] = [self.member(names, asked) for _ in range(self.chance.randint(0, 9))]
+        case["members"] = [self.member(names, asked) for _ in range(self.chance.choice([0, 1, 3, 5, 6, 7, 8, 9]))]
+        if "panel" in rule or self.now_and_then(5):
+            for line in case["members"]:
+                line["panel"] = not self.now_and_then(4)
+        if not names and self.now_and_then(3):
+            self.halve(case["members"])
         if case["members"] and self.now_and_then(2):
             self.chance.choice(case["members"]).update(role="chair", n=1)
         if case["procedure"] == "written":
-            self.say(case, "ground", ["경미", "긴급", "chair", "다른 사유"])
+            case["ground"] = self.chance.choice(["경미", "긴급", "chair", "chair", "다른 사유"])
+            if self.now_and_then(6):
+                del case["ground"]
         self.say(case, "casting_vote", ["for", "against"])
         return case
+
+    def halve(self, lines: list[Data]) -> None:
+        """Let as many be for as against, more or less, so that ties are not rare."""
+        for index, line in enumerate(line for line in lines if line.get("attending")):
+            line |= {"n": 1, "vote": "for" if index % 2 else "against"}
+            line.setdefault("score", "80")
+            line.setdefault("opinion", LADDER[index % 3])
 
     def member(self, names: list[str], asked: list[str]) -> Data:
         line: Data = {}
@@ -141,7 +157,7 @@ class Maker:
         attending = not self.now_and_then(4)
         if attending or self.now_and_then(2):
             line["attending"] = attending
-        for key, seldom in (("recused", 7), ("panel", 4), ("voting", 8)):
+        for key, seldom in (("recused", 7), ("voting", 8)):
             if self.now_and_then(seldom):
                 line[key] = self.chance.choice([True, True, False])
         for name in asked:

@@ -115,12 +115,11 @@ def rule_by_ranking(
 
     """
     _refuse_wrong_scores(candidates, givers)
-    means = {
-        candidate.name: _mean(_scores_for(candidate, givers)) or Fraction()
-        for candidate in candidates
-    }
+    means = {candidate.name: _mean(_scores_for(candidate, givers)) for candidate in candidates}
+    if None in means.values():
+        return Ruling(Outcome.FAILED)
     merits = {
-        candidate.name: (means[candidate.name], *_merits(decision, candidate.keys))
+        candidate.name: (means[candidate.name] or Fraction(), *_merits(decision, candidate.keys))
         for candidate in candidates
     }
     places = tuple(

@@ -1,0 +1,418 @@
+"""What is not of the form is refused with the path to it."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from hwabaek.core.rules import (
+    Abstention,
+    Allowed,
+    Bound,
+    Candidate,
+    Case,
+    Group,
+    MeanScore,
+    Member,
+    Motion,
+    Opinions,
+    Procedure,
+    Ranking,
+    Recused,
+    Requirement,
+    RuleFormatError,
+    Share,
+    Tie,
+    Vote,
+    Who,
+    Written,
+    decide,
+    parse_case,
+    parse_rule,
+    render_case,
+    render_rule,
+)
+from tests.core.rules.builders import Data, case, rule, voting
+
+HALF = {"count": "for", "more_than": "1/2", "of": "attending"}
+
+
+def path_of(data: Any, read: Any = parse_rule) -> str:
+    with pytest.raises(RuleFormatError) as caught:
+        read(data)
+    assert caught.value.message
+    return str(caught.value.path)
+
+
+@pytest.mark.parametrize("data", [None, [], "rule", 3, True, 1.5])
+def test_a_rule_is_an_object(data: Any) -> None:
+    assert path_of(data) == "rule"
+    assert path_of(data, parse_case) == ""
+
+
+REQUIREMENTS: list[tuple[Any, str]] = [
+    ("for", ""),
+    ({}, ".count"),
+    ({"count": "for"}, ""),
+    ({**HALF, "count": "voters"}, ".count"),
+    ({**HALF, "count": 3}, ".count"),
+    ({**HALF, "count": None}, ".count"),
+    ({**HALF, "of": "everyone"}, ".of"),
+    ({**HALF, "at_least": "1/3"}, ".at_least"),
+    ({**HALF, "at_most": 3}, ".at_most"),
+    ({"count": "for", "more_than": "1/2"}, ".of"),
+    ({"count": "for", "at_least": 5, "of": "attending"}, ".of"),
+    ({**HALF, "more_than": 0.5}, ".more_than"),
+    ({**HALF, "more_than": "0.5"}, ".more_than"),
+    ({**HALF, "more_than": "1/0"}, ".more_than"),
+    ({**HALF, "more_than": "-1/2"}, ".more_than"),
+    ({**HALF, "more_than": "1/2/3"}, ".more_than"),
+    ({**HALF, "more_than": " 1/2"}, ".more_than"),
+    ({**HALF, "more_than": "1/2\n"}, ".more_than"),
+    ({**HALF, "more_than": "½"}, ".more_than"),
+    ({**HALF, "more_than": "١/٢"}, ".more_than"),
+    ({**HALF, "more_than": "1/1000000000"}, ".more_than"),
+    ({**HALF, "more_than": ""}, ".more_than"),
+    ({**HALF, "more_than": True}, ".more_than"),
+    ({**HALF, "more_than": -1}, ".more_than"),
+    ({**HALF, "more_than": 10**30}, ".more_than"),
+    ({**HALF, "more_than": None}, ".more_than"),
+    ({**HALF, "more_than": [1, 2]}, ".more_than"),
+    ({**HALF, "source": ""}, ".source"),
+    ({**HALF, "source": 5}, ".source"),
+    ({**HALF, "comment": "x"}, ".comment"),
+    ({**HALF, "count": {"who": "for"}}, ".count.where"),
+    ({**HALF, "count": {"where": {"sex": "F"}}}, ".count.who"),
+    ({**HALF, "count": {"who": "for", "where": {}}}, ".count.where"),
+    ({**HALF, "count": {"who": "for", "where": ["F"]}}, ".count.where"),
+    ({**HALF, "count": {"who": "for", "where": {"sex": None}}}, ".count.where.sex"),
+    ({**HALF, "count": {"who": "for", "where": {"sex": 1.5}}}, ".count.where.sex"),
+    ({**HALF, "count": {"who": "for", "where": {"sex": 10**9}}}, ".count.where.sex"),
+    ({**HALF, "count": {"who": "for", "where": {"sex": ""}}}, ".count.where.sex"),
+    ({**HALF, "count": {"who": "for", "where": {"vote": "for"}}}, ".count.where.vote"),
+    ({**HALF, "count": {"who": "for", "where": {" ": "for"}}}, ".count.where. "),
+    ({**HALF, "count": {"who": "for", "where": {"sex": "F"}, "n": 1}}, ".count.n"),
+    ({**HALF, "of": {"who": "seats", "where": {"sex": "F"}}}, ".of.where"),
+    ({**HALF, "of": "seats"}, ".of"),
+    ({"count": "seats", "at_least": 3}, ".count"),
+]
+
+
+@pytest.mark.parametrize(("requirement", "path"), REQUIREMENTS)
+def test_a_requirement_is_read_strictly(requirement: Any, path: str) -> None:
+    assert path_of(rule(passing=[HALF, requirement])) == f"rule.passing[1]{path}"
+
+
+@pytest.mark.parametrize(
+    ("parts", "path"),
+    [
+        ({"source": None}, ".source"),
+        ({"source": " "}, ".source"),
+        ({"source": "x" * 4001}, ".source"),
+        ({"source": "\ud800"}, ".source"),
+        ({"opening": None}, ".opening"),
+        ({"opening": {}}, ".opening"),
+        ({"passing": None}, ".passing"),
+        ({"passing": []}, ".passing"),
+        ({"passing": HALF}, ".passing"),
+        ({"quorum": 3}, ".quorum"),
+        ({"\ud800": 3}, ".'\\ud800'"),
+        ({"x" * 99: 3}, f".'{'x' * 60}'"),
+        ({"seats": 0}, ".seats"),
+        ({"seats": "15"}, ".seats"),
+        ({"seats": True}, ".seats"),
+        ({"seats": 15.0}, ".seats"),
+        ({"source_text": 1}, ".source_text"),
+        ({"composition": "x"}, ".composition"),
+        ({"panel": [{}]}, ".panel[0].count"),
+        ({"tie": "chair"}, ".tie"),
+        ({"tie": True}, ".tie"),
+        ({"chair_votes": "no"}, ".chair_votes"),
+        ({"chair_votes": 0}, ".chair_votes"),
+        ({"abstention": "out"}, ".abstention"),
+        ({"recused": False}, ".recused"),
+        ({"notice_days": -1}, ".notice_days"),
+        ({"notice_days": 366}, ".notice_days"),
+        ({"papers_days": "3"}, ".papers_days"),
+        ({"special": [{"passing": [HALF]}]}, ".special[0].item"),
+        ({"special": [{"item": "a", "seats": 3}]}, ".special[0].seats"),
+        ({"special": [{"item": "a"}, {"item": "b"}, {"item": "a"}]}, ".special[2].item"),
+        ({"special": [{"item": "a", "passing": []}]}, ".special[0].passing"),
+        ({"special": [{"item": "a", "opening": [{**HALF, "of": "seats"}]}]}, ".special[0].opening[0].of"),
+        ({"special": {"item": "a"}}, ".special"),
+        ({"written": "never"}, ".written"),
+        ({"written": {}}, ".written.allowed"),
+        ({"written": {"allowed": "sometimes"}}, ".written.allowed"),
+        ({"written": {"allowed": "on_grounds", "grounds": "긴급"}}, ".written.grounds"),
+        ({"written": {"allowed": "on_grounds", "grounds": ["긴급", 3]}}, ".written.grounds[1]"),
+        ({"written": {"allowed": "on_grounds", "grounds": ["긴급", "긴급"]}}, ".written.grounds[1]"),
+        ({"written": {"allowed": "listed", "items": [""]}}, ".written.items[0]"),
+        ({"written": {"allowed": "default", "passing": []}}, ".written.passing"),
+        ({"written": {"allowed": "default", "opening": [{**HALF, "of": "seats"}]}}, ".written.opening[0].of"),
+        ({"written": {"allowed": "default", "tie": "fails"}}, ".written.tie"),
+        ({"decision": "motion"}, ".decision"),
+        ({"decision": {}}, ".decision.kind"),
+        ({"decision": {"kind": "lottery"}}, ".decision.kind"),
+        ({"decision": {"kind": ["motion"]}}, ".decision.kind"),
+        ({"decision": {"kind": "motion", "places": 2}}, ".decision.places"),
+        ({"decision": {"kind": "mean_score", "places": 2}}, ".decision.pass_at_least"),
+        ({"decision": {"kind": "mean_score", "pass_at_least": "80"}}, ".decision.places"),
+        ({"decision": {"kind": "mean_score", "pass_at_least": 80, "places": 2}}, ".decision.pass_at_least"),
+        ({"decision": {"kind": "mean_score", "pass_at_least": "8e1", "places": 2}}, ".decision.pass_at_least"),
+        ({"decision": {"kind": "mean_score", "pass_at_least": "NaN", "places": 2}}, ".decision.pass_at_least"),
+        ({"decision": {"kind": "mean_score", "pass_at_least": "80", "places": 13}}, ".decision.places"),
+        ({"decision": {"kind": "mean_score", "pass_at_least": "8", "places": 2, "drop_extremes": 1}}, ".decision.drop_extremes"),
+        ({"decision": {"kind": "severity"}}, ".decision.ladder"),
+        ({"decision": {"kind": "severity", "ladder": []}}, ".decision.ladder"),
+        ({"decision": {"kind": "severity", "ladder": ["정직", "정직"]}}, ".decision.ladder[1]"),
+        ({"decision": {"kind": "ranking", "tie_by": "price"}}, ".decision.tie_by"),
+        ({"decision": {"kind": "opinions", "by": "chair"}}, ".decision.by"),
+        (
+            {"decision": {"kind": "opinions"}, "passing": None, "special": [{"item": "a", "decision": {"kind": "motion"}}]},
+            ".special[0].passing",
+        ),
+    ],
+)
+def test_a_rule_is_read_strictly(parts: Data, path: str) -> None:
+    data = {key: value for key, value in (rule() | parts).items() if value is not None}
+
+    assert path_of(data) == f"rule{path}"
+
+
+def test_an_opening_a_composition_and_a_panel_may_be_empty() -> None:
+    empty = parse_rule(rule(opening=[], composition=[], panel=[], special=[], written={"allowed": "default", "opening": []}))
+
+    assert (empty.opening, empty.composition, empty.panel, empty.special) == ((), (), (), ())
+    assert render_rule(empty)["panel"] == []
+    assert "composition" not in render_rule(empty)
+
+
+def test_the_path_starts_where_the_reader_says() -> None:
+    with pytest.raises(RuleFormatError) as caught:
+        parse_rule({}, "[3].rule")
+
+    assert caught.value.path == "[3].rule.source"
+
+
+ATTENDS = {"attending": True}
+
+
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ("x", ""),
+        ({"n": 0}, ".n"),
+        ({"n": -1}, ".n"),
+        ({"n": "3"}, ".n"),
+        ({"n": True}, ".n"),
+        ({"n": 2.0}, ".n"),
+        ({"n": 10**7}, ".n"),
+        ({"role": 1}, ".role"),
+        ({"attending": "yes"}, ".attending"),
+        ({"attending": None}, ".attending"),
+        ({"recused": 1}, ".recused"),
+        ({"voting": 0}, ".voting"),
+        ({"panel": "true"}, ".panel"),
+        ({**ATTENDS, "vote": "yes"}, ".vote"),
+        ({**ATTENDS, "vote": True}, ".vote"),
+        ({**ATTENDS, "score": 85}, ".score"),
+        ({**ATTENDS, "score": "85,5"}, ".score"),
+        ({**ATTENDS, "score": "1" * 13}, ".score"),
+        ({**ATTENDS, "opinion": 3}, ".opinion"),
+        ({**ATTENDS, "scores": ["1"]}, ".scores"),
+        ({**ATTENDS, "scores": {"가": 1}}, ".scores.가"),
+        ({**ATTENDS, "scores": {"": "1"}}, ".scores."),
+        ({"sex": "F"}, ".sex"),
+        ({"expert": 1.5}, ".expert"),
+        ({"vote": "for"}, ".vote"),
+        ({"attending": False, "vote": "abstain"}, ".vote"),
+        ({"attending": False, "score": "0"}, ".score"),
+        ({"attending": False, "opinion": "정직"}, ".opinion"),
+        ({"attending": False, "scores": {"가": "1"}}, ".scores"),
+    ],
+)
+def test_a_member_is_read_strictly(line: Any, path: str) -> None:
+    asking = rule(composition=[{"count": {"who": "enrolled", "where": {"expert": True}}, "at_least": 1}])
+
+    assert path_of(case(asking, voting(1, "for"), line), parse_case) == f"members[1]{path}"
+
+
+@pytest.mark.parametrize(
+    ("facts", "path"),
+    [
+        ({"procedure": "online"}, "procedure"),
+        ({"procedure": None}, "procedure"),
+        ({"members": {}}, "members"),
+        ({"rule": {}}, "rule.source"),
+        ({"ground": "긴급"}, "ground"),
+        ({"ground": 1, "procedure": "written"}, "ground"),
+        ({"item": "고발"}, "item"),
+        ({"item": "고발", "procedure": "written"}, "item"),
+        ({"item": ["고발"]}, "item"),
+        ({"casting_vote": "abstain"}, "casting_vote"),
+        ({"candidates": [{"name": "가"}]}, "candidates"),
+        ({"candidates": [{}]}, "candidates[0].name"),
+        ({"candidates": [{"name": "가", "price": "1"}]}, "candidates[0].price"),
+        ({"quorum": 5}, "quorum"),
+    ],
+)
+def test_a_case_is_read_strictly(facts: Data, path: str) -> None:
+    assert path_of(case(rule(), voting(1, "for")) | facts, parse_case) == path
+
+
+@pytest.mark.parametrize("key", ["rule", "procedure", "members"])
+def test_a_case_lacks_nothing(key: str) -> None:
+    data = case(rule(), voting(1, "for"))
+    del data[key]
+
+    assert path_of(data, parse_case) == key
+
+
+def test_a_key_that_is_no_text_is_refused() -> None:
+    assert path_of({3: "source"}) == "rule"
+
+
+def test_a_case_in_a_list_says_which() -> None:
+    with pytest.raises(RuleFormatError) as caught:
+        parse_case(case(rule(), {"vote": "for"}), "[7]")
+
+    assert caught.value.path == "[7].members[0].vote"
+
+
+def test_an_unknown_kind_of_item_does_not_fall_back_to_the_ordinary_majority() -> None:
+    listed = rule(special=[{"item": "고발"}], written={"allowed": "listed", "items": ["복구"]})
+
+    assert path_of(case(listed, voting(1, "for"), item="고 발"), parse_case) == "item"
+    assert parse_case(case(listed, voting(1, "for"), item="복구")).item == "복구"
+    assert parse_case(case(listed, voting(1, "for"), item="고 발", procedure="written")).item == "고 발"
+
+
+def test_only_one_presides_where_it_costs_the_vote() -> None:
+    two = [voting(1, role="chair"), voting(1, role="chair")]
+
+    assert parse_case(case(rule(), *two))
+    assert path_of(case(rule(chair_votes=False), *two), parse_case) == "members[1].role"
+    assert path_of(case(rule(chair_votes=False), voting(2, role="chair")), parse_case) == "members[0].role"
+    assert parse_case(case(rule(chair_votes=False), voting(1, role="chair"), voting(9, role="member")))
+
+
+def test_an_opinion_is_a_step_of_the_ladder() -> None:
+    ladder = rule(decision={"kind": "severity", "ladder": ["정직", "감봉"]})
+
+    assert path_of(case(ladder, voting(1, opinion="파면")), parse_case) == "members[0].opinion"
+    assert parse_case(case(rule(), voting(1, opinion="자유로운 의견")))
+
+
+def test_every_candidate_has_the_keys_that_settle_equal_means() -> None:
+    ranking = rule(decision={"kind": "ranking", "tie_by": ["기술", "-가격"]})
+    full = {"name": "가", "keys": {"기술": "1", "가격": "2"}}
+
+    assert parse_case(case(ranking, candidates=[full])).candidates == (
+        Candidate("가", {"기술": Decimal(1), "가격": Decimal(2)}),
+    )
+    for bad, path in (
+        ({"name": "나", "keys": {"기술": "1"}}, "candidates[1].keys"),
+        ({"name": "나"}, "candidates[1].keys"),
+        (full, "candidates[1].name"),
+        ({"name": "나", "keys": {"기술": 1}}, "candidates[1].keys.기술"),
+    ):
+        assert path_of(case(ranking, candidates=[full, bad]), parse_case) == path
+
+
+def test_a_rule_becomes_typed_parts() -> None:
+    parsed = parse_rule(
+        rule(
+            tie="fails",
+            abstention="out_of_base",
+            recused="stays",
+            chair_votes=False,
+            written={"allowed": "on_grounds", "grounds": ["긴급"]},
+            decision={"kind": "motion"},
+        )
+    )
+
+    assert parsed.opening == (
+        Requirement(Group(Who.ATTENDING), Bound.MORE_THAN, Share(1, 2), Group(Who.ENROLLED)),
+    )
+    assert (parsed.tie, parsed.abstention, parsed.recused) == (Tie.FAILS, Abstention.OUT_OF_BASE, Recused.STAYS)
+    assert parsed.written == Written(Allowed.ON_GROUNDS, grounds=("긴급",))
+    assert (parsed.chair_has_vote, parsed.decision) == (False, Motion())
+
+
+def test_what_is_unsaid_is_none_and_has_an_effect() -> None:
+    silent = parse_rule(rule())
+
+    assert (silent.tie, silent.abstention, silent.recused, silent.chair_votes, silent.written) == (None,) * 5
+    assert silent.tie_effect is Tie.FAILS
+    assert silent.abstention_effect is Abstention.IN_BASE
+    assert silent.recusal_effect is Recused.LEAVES_ALL
+    assert silent.chair_has_vote
+    assert silent.written_clause == Written(Allowed.NEVER)
+    assert silent.decision_kind == Motion()
+
+
+def test_a_fraction_keeps_the_words_of_its_clause() -> None:
+    shares = rule(composition=[{"count": "enrolled", "at_most": text, "of": "enrolled"} for text in ("6/10", "1", "1/1")])
+
+    assert [r["at_most"] for r in render_rule(parse_rule(shares))["composition"]] == ["6/10", "1", "1"]
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        MeanScore(Decimal("0.0000001"), 2),
+        MeanScore(Decimal(80), 0, drop_extremes=True),
+        Ranking(("기술",)),
+        Opinions(),
+        Motion(),
+    ],
+)
+def test_a_decision_written_and_read_again_is_the_same(decision: Any) -> None:
+    parsed = parse_rule(rule())
+    changed = type(parsed)(source="§1", opening=(), passing=parsed.passing, decision=decision)
+
+    assert parse_rule(render_rule(changed)) == changed
+
+
+def test_a_requirement_made_in_code_is_checked_too() -> None:
+    with pytest.raises(RuleFormatError):
+        Requirement(Group(Who.FOR), Bound.AT_LEAST, Share(1, 2))
+    with pytest.raises(RuleFormatError):
+        Requirement(Group(Who.FOR), Bound.AT_LEAST, 2, Group(Who.ATTENDING))
+
+
+def test_members_made_in_code_may_carry_more_than_the_rule_asks_about() -> None:
+    parsed = parse_rule(rule())
+    roster = tuple(
+        Member(attending=True, vote=Vote.FOR, attributes={"seat": number, "affiliation": "법무법인"}) for number in range(3)
+    )
+
+    made = Case(rule=parsed, procedure=Procedure.SITTING, members=roster)
+
+    assert decide(case=made).carried
+    assert "affiliation" not in str(render_case(made)["members"])
+
+
+def test_members_made_in_code_are_checked_too() -> None:
+    made = Case(rule=parse_rule(rule()), procedure=Procedure.SITTING, members=(Member(n=0),))
+
+    with pytest.raises(RuleFormatError) as caught:
+        decide(case=made)
+
+    assert caught.value.path == "members[0].n"
+
+
+def test_a_case_is_written_with_all_that_was_said() -> None:
+    ranking = rule(decision={"kind": "ranking"}, written={"allowed": "default"}, special=[{"item": "고발"}])
+    data = case(
+        ranking,
+        {"n": 1, "attending": True, "role": "chair", "recused": True, "voting": False, "panel": True, "vote": "for"},
+        {"n": 2, "attending": True, "score": "0.10", "opinion": "좋음", "scores": {"가": "90.50"}},
+        procedure="written",
+        ground="긴급",
+        item="고발",
+        casting_vote="for",
+        candidates=[{"name": "가", "keys": {"기술": "1.0"}}],
+    )
+
+    assert render_case(parse_case(data)) == data | {"rule": render_rule(parse_rule(ranking))}
