@@ -187,7 +187,11 @@ def called(there: Town, *, items: int = 3, now: dt.datetime = MONDAY) -> Meeting
 
 
 def declare(
-    member: Person, meeting: Meeting, *, aside: dict[int, str] | None = None, now: dt.datetime = MONDAY
+    member: Person,
+    meeting: Meeting,
+    *,
+    aside: dict[int, str] | None = None,
+    now: dt.datetime = MONDAY,
 ) -> None:
     """Declare on every item: no interest, or what `aside` says (number → kind)."""
     statements = tuple(

@@ -20,7 +20,7 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
 
 
 def main(argv: list[str] | None = None) -> int:
-    """This function will run one command and return its exit status."""
+    """Run one command and return its exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hwabaek.settings")
     if not arguments or arguments[0] in {"help", "-h", "--help"}:
@@ -39,10 +39,16 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def overview() -> str:
-    """This function will return the list of commands, a line each."""
+    """Return the list of commands, a line each."""
     lines = [f"  {name:10} {summary}" for name, (_, _, summary) in COMMANDS.items()]
     return "\n".join(
-        ["usage: hwabaek COMMAND [...]", "", *lines, "", "Django's own commands work too (migrate, check, …)."]
+        [
+            "usage: hwabaek COMMAND [...]",
+            "",
+            *lines,
+            "",
+            "Django's own commands work too (migrate, check, …).",
+        ]
     )
 
 

@@ -160,7 +160,11 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [Path(__file__).parent / "web" / "templates"],
         "OPTIONS": {
-            "builtins": ["hwabaek.web.tags", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "hwabaek.web.tags",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",

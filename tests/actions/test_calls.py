@@ -203,7 +203,9 @@ def test_reminding_reaches_only_those_who_have_not_replied() -> None:
     there = people.town()
     meeting = people.called(there)
     people.reply(there.members[1], meeting)
-    people.declare(there.members[2], meeting, aside={1: "statutory", 2: "statutory", 3: "statutory"})
+    people.declare(
+        there.members[2], meeting, aside={1: "statutory", 2: "statutory", 3: "statutory"}
+    )
     assert calls.remind(actor=there.clerk, meeting_id=meeting.pk, now=people.MONDAY) == 5
     reminded = Delivery.objects.filter(purpose="reminder", channel="mail")
     assert not reminded.filter(person__in=there.members[1:3]).exists()

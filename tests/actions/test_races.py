@@ -102,7 +102,9 @@ def _choose(member: Person, meeting: Meeting) -> None:
     )
 
 
-def _sign(member: Person, meeting: Meeting, now: dt.datetime, key: uuid.UUID | None = None) -> Reply:
+def _sign(
+    member: Person, meeting: Meeting, now: dt.datetime, key: uuid.UUID | None = None
+) -> Reply:
     entry = meeting.roll.get(person=member)
     form = replies.SignedForm(
         key=key or uuid.uuid4(),

@@ -6,22 +6,24 @@ from hwabaek.models import AgendaItem, Declaration, Meeting, Paper, Person, Ques
 
 
 def access_item(*, actor: Person, meeting_id: int, number: int, to: MeetingRight) -> AgendaItem:
-    """This function will return an item of a meeting that the actor has the right to.
+    """Return an item of a meeting that the actor has the right to.
 
     Raises:
         NotFound: there is none, or not for this actor.
     """
     access_meeting(actor=actor, meeting_id=meeting_id, to=to)
-    item = AgendaItem.objects.select_related("meeting").filter(
-        meeting=meeting_id, number=number
-    ).first()
+    item = (
+        AgendaItem.objects.select_related("meeting")
+        .filter(meeting=meeting_id, number=number)
+        .first()
+    )
     if item is None:
         raise NotFound
     return item
 
 
 def access_paper(*, actor: Person, paper_id: int) -> Paper:
-    """This function will return a paper to officials of the meeting and to members who may read it.
+    """Return a paper to officials of the meeting and to members who may read it.
 
     A member may read it once the call is out and the member's last declaration on that item
     says that there is no interest in it.
@@ -36,9 +38,7 @@ def access_paper(*, actor: Person, paper_id: int) -> Paper:
     )
     if paper is None:
         raise NotFound
-    meeting = access_meeting(
-        actor=actor, meeting_id=paper.item.meeting_id, to=MeetingRight.READ
-    )
+    meeting = access_meeting(actor=actor, meeting_id=paper.item.meeting_id, to=MeetingRight.READ)
     if _follows(actor, meeting):
         return paper
     entry = RollEntry.objects.filter(meeting=meeting, person=actor).first()
@@ -48,13 +48,13 @@ def access_paper(*, actor: Person, paper_id: int) -> Paper:
 
 
 def may_read_papers(entry: RollEntry, item: AgendaItem) -> bool:
-    """This function will tell whether this member's last declaration opens the item's papers."""
+    """Tell whether this member's last declaration opens the item's papers."""
     last = Declaration.objects.filter(entry=entry, item=item).order_by("-id").first()
     return last is not None and last.kind == Declaration.Kind.NONE
 
 
 def access_question(*, actor: Person, question_id: int) -> Question:
-    """This function will return a question to the clerk who is to answer it.
+    """Return a question to the clerk who is to answer it.
 
     Raises:
         NotFound: there is none, or not for this actor.

@@ -21,17 +21,17 @@ class CommitteeRight(Enum):
 
 
 def readable_committees(actor: Person) -> QuerySet[Committee]:
-    """This function will return the committees that the actor's posts let them see."""
+    """Return the committees that the actor's posts let them see."""
     return _committees(actor, departments=_DEPARTMENT, bodies=_WHOLE_BODY)
 
 
 def run_committees(actor: Person) -> QuerySet[Committee]:
-    """This function will return the committees whose business the actor runs as clerk."""
+    """Return the committees whose business the actor runs as clerk."""
     return _committees(actor, departments=(Post.Duty.CLERK,), bodies=())
 
 
 def access_committee(*, actor: Person, committee_id: int, to: CommitteeRight) -> Committee:
-    """This function will return the committee for an actor who has the right.
+    """Return the committee for an actor who has the right.
 
     Raises:
         NotFound: there is none, or not for this actor.
@@ -49,7 +49,7 @@ def access_committee(*, actor: Person, committee_id: int, to: CommitteeRight) ->
 
 
 def access_rule(*, actor: Person, rule_id: int, to: CommitteeRight, lock: bool = False) -> Rule:
-    """This function will return one version of a committee's rule, locked if asked.
+    """Return one version of a committee's rule, locked if asked.
 
     Raises:
         NotFound: there is none, or not for this actor.

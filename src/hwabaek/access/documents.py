@@ -8,7 +8,7 @@ from hwabaek.models import Document, Person
 
 
 def access_document(*, actor: Person, document_id: int) -> Document:
-    """This function will return a sealed document.
+    """Return a sealed document.
 
     Raises:
         NotFound: there is none, it is not sealed yet, or it is not for this actor.
@@ -21,7 +21,7 @@ def access_document(*, actor: Person, document_id: int) -> Document:
 
 
 def documents_of(*, actor: Person, meeting_id: int) -> QuerySet[Document]:
-    """This function will return a meeting's documents, also those still being made.
+    """Return a meeting's documents, also those still being made.
 
     Raises:
         NotFound: the meeting is not for this actor.

@@ -22,7 +22,7 @@ class MeetingRight(Enum):
 def access_meeting(
     *, actor: Person, meeting_id: int, to: MeetingRight, lock: bool = False
 ) -> Meeting:
-    """This function will return the meeting for an actor who has the right, locked if asked.
+    """Return the meeting for an actor who has the right, locked if asked.
 
     Whoever only takes part does not see a meeting that is still being prepared.
 
@@ -39,12 +39,17 @@ def access_meeting(
 
 
 def followed_meetings(actor: Person) -> QuerySet[Meeting]:
-    """This function will return the meetings that the actor may follow as an official."""
+    """Return the meetings that the actor may follow as an official."""
     return Meeting.objects.filter(_allowed(actor, MeetingRight.FOLLOW))
 
 
+def run_meetings(actor: Person) -> QuerySet[Meeting]:
+    """Return the meetings whose business the actor runs as clerk."""
+    return Meeting.objects.filter(_allowed(actor, MeetingRight.RUN))
+
+
 def access_roll_entry(*, actor: Person, meeting_id: int, lock: bool = False) -> RollEntry:
-    """This function will return the actor's own line on the roll; `lock` locks the meeting first.
+    """Return the actor's own line on the roll; `lock` locks the meeting first.
 
     Locking the meeting makes replies, declarations and the close of one meeting follow each
     other, so that every acknowledged reply is in the tally and no other.
@@ -54,7 +59,9 @@ def access_roll_entry(*, actor: Person, meeting_id: int, lock: bool = False) -> 
     """
     access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.TAKE_PART, lock=lock)
     entry = (
-        RollEntry.objects.select_related("meeting__committee__department", "meeting__rule", "person")
+        RollEntry.objects.select_related(
+            "meeting__committee__department", "meeting__rule", "person"
+        )
         .select_related("meeting__body")
         .filter(meeting=meeting_id, person=actor)
         .first()
@@ -65,7 +72,7 @@ def access_roll_entry(*, actor: Person, meeting_id: int, lock: bool = False) -> 
 
 
 def roll_entries_of(actor: Person) -> QuerySet[RollEntry]:
-    """This function will return every line on a roll that is the actor's."""
+    """Return every line on a roll that is the actor's."""
     return RollEntry.objects.filter(person=actor)
 
 

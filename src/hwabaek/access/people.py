@@ -7,17 +7,17 @@ from hwabaek.models import Membership, Person, Post
 
 
 def posts_of(actor: Person) -> QuerySet[Post]:
-    """This function will return the posts that the actor holds now."""
+    """Return the posts that the actor holds now."""
     return actor.posts.filter(ended_at=None).select_related("body", "department")
 
 
 def holds(actor: Person, *duties: str) -> bool:
-    """This function will tell whether the actor holds one of these duties in any body."""
+    """Tell whether the actor holds one of these duties in any body."""
     return posts_of(actor).filter(duty__in=duties).exists()
 
 
 def access_post(*, actor: Person, duty: str) -> Post:
-    """This function will return the actor's post with this duty.
+    """Return the actor's post with this duty.
 
     Raises:
         NotFound: the actor holds no such post now.
@@ -29,10 +29,10 @@ def access_post(*, actor: Person, duty: str) -> Post:
 
 
 def memberships_of(actor: Person) -> QuerySet[Membership]:
-    """This function will return the seats that the actor holds now, with their committees."""
+    """Return the seats that the actor holds now, with their committees."""
     return actor.memberships.filter(ended_at=None).select_related("committee__body")
 
 
 def active_person_by_email(email: str) -> Person | None:
-    """This function will return whoever signs in with this address, if anybody."""
+    """Return whoever signs in with this address, if anybody."""
     return Person.objects.filter(email__iexact=email.strip(), is_active=True).first()

@@ -61,7 +61,7 @@ class CheckedPaper:
 
 @transaction.atomic
 def add_item(*, actor: Person, meeting_id: int, text: ItemText, now: dt.datetime) -> AgendaItem:
-    """This function will add an item at the end of the agenda.
+    """Add an item at the end of the agenda.
 
     Raises:
         NotFound: the actor does not run this meeting.
@@ -81,7 +81,7 @@ def add_item(*, actor: Person, meeting_id: int, text: ItemText, now: dt.datetime
 def change_item(
     *, actor: Person, meeting_id: int, number: int, text: ItemText, now: dt.datetime
 ) -> AgendaItem:
-    """This function will change an item before the call.
+    """Change an item before the call.
 
     Raises:
         NotFound: there is none, or the actor does not run this meeting.
@@ -98,7 +98,7 @@ def change_item(
 
 @transaction.atomic
 def remove_item(*, actor: Person, meeting_id: int, number: int, now: dt.datetime) -> None:
-    """This function will take an item off the agenda before the call and close the gap.
+    """Take an item off the agenda before the call and close the gap.
 
     Raises:
         NotFound: there is none, or the actor does not run this meeting.
@@ -118,7 +118,7 @@ def remove_item(*, actor: Person, meeting_id: int, number: int, now: dt.datetime
 def add_paper(
     *, actor: Person, meeting_id: int, number: int, paper: CheckedPaper, now: dt.datetime
 ) -> Paper:
-    """This function will add a paper to an item before the call.
+    """Add a paper to an item before the call.
 
     Raises:
         NotFound: there is no such item, or the actor does not run this meeting.
@@ -147,7 +147,7 @@ def add_paper(
 
 @transaction.atomic
 def remove_paper(*, actor: Person, paper_id: int, now: dt.datetime) -> None:
-    """This function will take a paper away before the call; its file stays until the next backup.
+    """Take a paper away before the call; its file stays until the next backup.
 
     Raises:
         NotFound: there is none, or the actor does not run its meeting.
@@ -164,7 +164,7 @@ def remove_paper(*, actor: Person, paper_id: int, now: dt.datetime) -> None:
 def ask_question(
     *, actor: Person, meeting_id: int, number: int | None, text: str, now: dt.datetime
 ) -> Question:
-    """This function will put a member's question, which all members and the clerk see.
+    """Put a member's question, which all members and the clerk see.
 
     Raises:
         NotFound: the actor is not on the roll, or there is no such item.
@@ -195,10 +195,8 @@ def ask_question(
 
 
 @transaction.atomic
-def answer_question(
-    *, actor: Person, question_id: int, text: str, now: dt.datetime
-) -> Question:
-    """This function will answer a member's question; a later answer replaces it, both stay logged.
+def answer_question(*, actor: Person, question_id: int, text: str, now: dt.datetime) -> Question:
+    """Answer a member's question; a later answer replaces it, both stay logged.
 
     Raises:
         NotFound: there is no such question for this clerk.

@@ -48,7 +48,9 @@ class DeadlineMissing(Refusal):
 
 
 class DeadlineTooEarly(Refusal):
-    message = _("회신 기간이 규칙의 알림 기간보다 짧습니다. 마감을 늦추거나 짧은 까닭을 적어 주세요.")
+    message = _(
+        "회신 기간이 규칙의 알림 기간보다 짧습니다. 마감을 늦추거나 짧은 까닭을 적어 주세요."
+    )
 
 
 class NobodyToAsk(Refusal):
@@ -60,7 +62,9 @@ class ItemNotListed(Refusal):
 
 
 class NotAMotion(Refusal):
-    message = _("점수·순위·의견으로 정하는 안건은 서면 찬반으로 정할 수 없습니다. 회의로 열어 주세요.")
+    message = _(
+        "점수·순위·의견으로 정하는 안건은 서면 찬반으로 정할 수 없습니다. 회의로 열어 주세요."
+    )
 
 
 class GroundNoLongerAllowed(Refusal):
@@ -80,7 +84,7 @@ REMINDER_PAUSE = dt.timedelta(hours=1)
 
 @transaction.atomic
 def call_meeting(*, actor: Person, meeting_id: int, now: dt.datetime) -> Meeting:
-    """This function will freeze roll, rule and papers, open the polls and tell every member.
+    """Freeze roll, rule and papers, open the polls and tell every member.
 
     Raises:
         NotFound: the actor does not run this meeting.
@@ -108,12 +112,14 @@ def call_meeting(*, actor: Person, meeting_id: int, now: dt.datetime) -> Meeting
         act=act,
         data=called_data(meeting, roll, items),
     )
-    announce(meeting=meeting, people=[e.person for e in roll], purpose=Delivery.Purpose.CALL, now=now)
+    announce(
+        meeting=meeting, people=[e.person for e in roll], purpose=Delivery.Purpose.CALL, now=now
+    )
     return meeting
 
 
 def check_call(*, meeting: Meeting, items: list[AgendaItem], now: dt.datetime) -> None:
-    """This function will check that the call may go out now; the preview shows what it says.
+    """Check that the call may go out now; the preview shows what it says.
 
     Raises:
         NothingToDecide, DeadlineMissing, DeadlineTooEarly, ItemNotListed, GroundNoLongerAllowed.
@@ -133,7 +139,7 @@ def check_call(*, meeting: Meeting, items: list[AgendaItem], now: dt.datetime) -
 
 
 def earliest_deadline_day(*, meeting: Meeting, now: dt.datetime) -> dt.date:
-    """This function will return the first day on which replies may fall due.
+    """Return the first day on which replies may fall due.
 
     The days are the rule's own notice days; the first day is not counted (민법 제157조), and a
     last day that is a Saturday or a holiday moves on (민법 제161조). A rule without notice days
@@ -150,7 +156,7 @@ def earliest_deadline_day(*, meeting: Meeting, now: dt.datetime) -> dt.date:
 
 @transaction.atomic
 def record_opening(*, actor: Person, meeting_id: int, now: dt.datetime) -> None:
-    """This function will record that a member saw for the first time what is asked.
+    """Record that a member saw for the first time what is asked.
 
     Raises:
         NotFound: the actor is not on the roll.
@@ -169,7 +175,7 @@ def record_opening(*, actor: Person, meeting_id: int, now: dt.datetime) -> None:
 
 @transaction.atomic
 def remind(*, actor: Person, meeting_id: int, now: dt.datetime) -> int:
-    """This function will remind those who have not replied, and nobody else; returns how many.
+    """Remind those who have not replied, and nobody else; returns how many.
 
     Raises:
         NotFound: the actor does not run this meeting.
@@ -203,7 +209,7 @@ def remind(*, actor: Person, meeting_id: int, now: dt.datetime) -> int:
 def record_departure(
     *, actor: Person, meeting_id: int, seat: int, reason: str, now: dt.datetime
 ) -> Departure:
-    """This function will record that a member on the roll has left office since the call.
+    """Record that a member on the roll has left office since the call.
 
     Raises:
         NotFound: the actor does not run this meeting, or there is no such seat.
@@ -229,7 +235,7 @@ def record_departure(
 
 
 def unreplied(meeting: Meeting) -> list[RollEntry]:
-    """This function will return who still has something to decide and has not replied.
+    """Return who still has something to decide and has not replied.
 
     Whoever stands aside from every item, or has left office, is not asked any more.
     """
@@ -245,10 +251,8 @@ def unreplied(meeting: Meeting) -> list[RollEntry]:
     ]
 
 
-def called_data(
-    meeting: Meeting, roll: list[RollEntry], items: list[AgendaItem]
-) -> dict[str, Any]:
-    """This function will return the frozen snapshot that the fact `meeting.called` holds."""
+def called_data(meeting: Meeting, roll: list[RollEntry], items: list[AgendaItem]) -> dict[str, Any]:
+    """Return the frozen snapshot that the fact `meeting.called` holds."""
     committee, rule = meeting.committee, meeting.rule
     if rule is None or meeting.deadline_at is None or meeting.called_at is None:
         raise DeadlineMissing
@@ -283,7 +287,7 @@ def called_data(
 
 
 def members_to_ask(*, meeting: Meeting, now: dt.datetime) -> list[Membership]:
-    """This function will return whose term runs now, in the order of the roll: who presides first.
+    """Return whose term runs now, in the order of the roll: who presides first.
 
     Raises:
         NobodyToAsk: nobody's term runs.
@@ -321,7 +325,7 @@ def _freeze_roll(meeting: Meeting, now: dt.datetime) -> list[RollEntry]:
 
 
 def roll_attributes(membership: Membership) -> dict[str, Any]:
-    """This function will return what a rule may count this member by."""
+    """Return what a rule may count this member by."""
     return {**membership.attributes, "kind": membership.kind}
 
 
@@ -372,7 +376,11 @@ def _check_items(rule: RuleOfDecision, items: list[AgendaItem]) -> None:
     for item in items:
         if item.item_type != AgendaItem.Kind.DELIBERATION:
             continue
-        if rule.written and rule.written.allowed == "listed" and item.special not in rule.written.items:
+        if (
+            rule.written
+            and rule.written.allowed == "listed"
+            and item.special not in rule.written.items
+        ):
             raise ItemNotListed
         if not isinstance(own.get(item.special, rule.decision or Motion()), Motion):
             raise NotAMotion

@@ -47,8 +47,10 @@ class Seat:
 
 @transaction.atomic
 def register_body(*, slug: str, name: str, umbrella: dict[str, Any], now: dt.datetime) -> Body:
-    """This function will register a local government and make the key of its log."""
-    body, _created = Body.objects.get_or_create(slug=slug, defaults={"name": name, "umbrella": umbrella})
+    """Register a local government and make the key of its log."""
+    body, _created = Body.objects.get_or_create(
+        slug=slug, defaults={"name": name, "umbrella": umbrella}
+    )
     ensure_log_key(body=body, now=now)
     return body
 
@@ -57,7 +59,7 @@ def register_body(*, slug: str, name: str, umbrella: dict[str, Any], now: dt.dat
 def import_committees(
     *, body: Body, committees: Iterable[CommitteeData], act: log.Act
 ) -> list[Committee]:
-    """This function will bring in committees that the body does not have yet, with their rules.
+    """Bring in committees that the body does not have yet, with their rules.
 
     Importing the same list twice changes nothing.
 
@@ -70,7 +72,7 @@ def import_committees(
 
 @transaction.atomic
 def commission(*, committee: Committee, person: Person, seat: Seat, act: log.Act) -> Membership:
-    """This function will seat a person in a committee for a term."""
+    """Seat a person in a committee for a term."""
     membership = Membership.objects.create(
         committee=committee,
         person=person,
@@ -102,7 +104,7 @@ def commission(*, committee: Committee, person: Person, seat: Seat, act: log.Act
 
 @transaction.atomic
 def end_membership(*, membership: Membership, reason: str, act: log.Act) -> None:
-    """This function will end a seat: by dismissal, resignation or a change of post.
+    """End a seat: by dismissal, resignation or a change of post.
 
     A roll that was frozen before keeps its line; the clerk records there that the member left.
     """

@@ -22,10 +22,8 @@ class ReasonMissing(Refusal):
 
 
 @transaction.atomic
-def convert_meeting(
-    *, actor: Person, meeting_id: int, reason: str, now: dt.datetime
-) -> Meeting:
-    """This function will end a deliberation in writing and begin a sitting with the same items.
+def convert_meeting(*, actor: Person, meeting_id: int, reason: str, now: dt.datetime) -> Meeting:
+    """End a deliberation in writing and begin a sitting with the same items.
 
     The clerk or whoever presides may do it, while replies come in or while results are settled.
 

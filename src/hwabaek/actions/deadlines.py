@@ -39,7 +39,7 @@ class TooLate(Refusal):
 def request_extension(
     *, actor: Person, meeting_id: int, until: dt.datetime, reason: str, now: dt.datetime
 ) -> Extension:
-    """This function will ask the chair to agree to a later deadline.
+    """Ask the chair to agree to a later deadline.
 
     Raises:
         NotFound: the actor does not run this meeting.
@@ -79,7 +79,7 @@ def request_extension(
 def decide_extension(
     *, actor: Person, meeting_id: int, agreed: bool, now: dt.datetime
 ) -> Extension:
-    """This function will record whether the chair agrees; if so the deadline moves, once.
+    """Record whether the chair agrees; if so the deadline moves, once.
 
     Raises:
         NotFound: the actor does not preside, or nothing was asked.

@@ -28,7 +28,7 @@ def announce(
     now: dt.datetime,
     reference: int | None = None,
 ) -> list[Delivery]:
-    """This function will queue one message a person and channel, in the running transaction."""
+    """Queue one message a person and channel, in the running transaction."""
     with_sms = messages.sms_sender() is not None and purpose != Delivery.Purpose.RESULT
     return Delivery.objects.bulk_create(
         Delivery(
@@ -48,14 +48,14 @@ def announce(
 
 
 def deliver_due(*, now: dt.datetime, limit: int = 50) -> int:
-    """This function will send what is due, one after the other; returns how many were tried."""
+    """Send what is due, one after the other; returns how many were tried."""
     due = Delivery.objects.filter(state=Delivery.State.QUEUED, next_try_at__lte=now)
     ids = list(due.order_by("next_try_at", "id").values_list("pk", flat=True)[:limit])
     return sum(deliver(delivery_id=pk, now=now) for pk in ids)
 
 
 def deliver(*, delivery_id: int, now: dt.datetime) -> bool:
-    """This function will try one message once; returns whether it was this call's to try."""
+    """Try one message once; returns whether it was this call's to try."""
     delivery = _claim(delivery_id, now)
     if delivery is None:
         return False
@@ -79,7 +79,7 @@ def deliver(*, delivery_id: int, now: dt.datetime) -> bool:
 
 @transaction.atomic
 def retry(*, delivery: Delivery, now: dt.datetime) -> None:
-    """This function will put a message that was given up back into the queue."""
+    """Put a message that was given up back into the queue."""
     Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.FAILED).update(
         state=Delivery.State.QUEUED, tries=0, next_try_at=now
     )

@@ -45,7 +45,7 @@ class Statement:
 def declare(
     *, actor: Person, meeting_id: int, statements: tuple[Statement, ...], now: dt.datetime
 ) -> list[Declaration]:
-    """This function will record what a member declares about the items named.
+    """Record what a member declares about the items named.
 
     Only what differs from the member's last declaration on an item is written.
 
@@ -73,7 +73,7 @@ def declare(
 
 
 def last_declarations(entry: RollEntry) -> dict[int, Declaration]:
-    """This function will return the member's standing declaration for each item number."""
+    """Return the member's standing declaration for each item number."""
     rows = entry.declarations.select_related("item").order_by("id")
     return {row.item.number: row for row in rows}
 

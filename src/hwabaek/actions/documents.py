@@ -28,7 +28,7 @@ MAX_TRIES = 8
 
 
 def request_documents(*, meeting: Meeting, now: dt.datetime) -> None:
-    """This function will ask for a resolution of each decided item and for the whole result."""
+    """Ask for a resolution of each decided item and for the whole result."""
     decided = AgendaItem.objects.filter(meeting=meeting, poll__answer__isnull=False)
     kinds = [(item, Document.Kind.RESOLUTION) for item in decided]
     for item, kind in [*kinds, (None, Document.Kind.WRITTEN_RESULT)]:
@@ -43,14 +43,14 @@ def request_documents(*, meeting: Meeting, now: dt.datetime) -> None:
 
 
 def make_due_documents(*, now: dt.datetime, limit: int = 20) -> int:
-    """This function will typeset and seal what is due; returns how many were tried."""
+    """Typeset and seal what is due; returns how many were tried."""
     due = Document.objects.filter(state=Document.State.WAITING, next_try_at__lte=now)
     ids = list(due.order_by("next_try_at", "id").values_list("pk", flat=True)[:limit])
     return sum(make_document(document_id=pk, now=now) for pk in ids)
 
 
 def make_document(*, document_id: int, now: dt.datetime) -> bool:
-    """This function will make one document; returns whether it was this call's to make.
+    """Make one document; returns whether it was this call's to make.
 
     Typesetting and sealing happen outside any transaction; the same facts give the same page.
     """
@@ -71,12 +71,12 @@ def make_document(*, document_id: int, now: dt.datetime) -> bool:
 
 
 def file_store() -> FileStore:
-    """This function will return the store that holds papers and documents."""
+    """Return the store that holds papers and documents."""
     return FileStore(settings.FILES)
 
 
 def seal_of_body() -> PadesSeal:
-    """This function will open the organisation's seal as the settings name it.
+    """Open the organisation's seal as the settings name it.
 
     Raises:
         SealUnavailable: its key cannot be opened.
@@ -136,8 +136,10 @@ def _postpone(document: Document, error: str, now: dt.datetime) -> None:
 @transaction.atomic
 def _keep(document: Document, sealed: Sealed, now: dt.datetime) -> None:
     stored = file_store().write(content=sealed.pdf)
-    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("body").get(
-        pk=document.meeting_id
+    meeting = (
+        Meeting.objects.select_for_update(of=("self",))
+        .select_related("body")
+        .get(pk=document.meeting_id)
     )
     document.state, document.sealed_at, document.error = Document.State.SEALED, now, ""
     document.seal_level, document.stored_as = sealed.level, stored.name
@@ -160,5 +162,7 @@ def _keep(document: Document, sealed: Sealed, now: dt.datetime) -> None:
     )
     unfinished = Document.objects.filter(meeting=meeting).exclude(state=Document.State.SEALED)
     if not unfinished.exists():
-        people = [e.person for e in RollEntry.objects.filter(meeting=meeting).select_related("person")]
+        people = [
+            e.person for e in RollEntry.objects.filter(meeting=meeting).select_related("person")
+        ]
         announce(meeting=meeting, people=people, purpose=Delivery.Purpose.RESULT, now=now)

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from hwabaek.actions.sign_in import fill_code, issue_link
 from hwabaek.core.korean import format_moment
-from hwabaek.models import Delivery, Meeting, Reply
+from hwabaek.models import Delivery, Meeting, Person, Reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Letter:
 
 
 def letter_for(*, delivery: Delivery, now: dt.datetime) -> Letter | None:
-    """This function will write the message, with a fresh link or code where it needs one.
+    """Write the message, with a fresh link or code where it needs one.
 
     None where it has become pointless: a code that expired before it could be sent.
     """
@@ -41,9 +41,20 @@ def _code(delivery: Delivery, now: dt.datetime) -> Letter | None:
     return Letter(subject=_("[화백] 인증번호"), text=text.format(code=digits))
 
 
+def preview(*, meeting: Meeting, person: Person, purpose: Delivery.Purpose) -> Letter:
+    """Write what a message would say to this person; it makes no link."""
+    with override("ko"):
+        link = f"{settings.PUBLIC_URL}/l/" + _("(위원마다 다른 개인 링크)")
+        return _written(Delivery(meeting=meeting, person=person, purpose=purpose), meeting, link)
+
+
 def _about_meeting(delivery: Delivery, meeting: Meeting, now: dt.datetime) -> Letter:
+    token = issue_link(person=delivery.person, meeting=meeting, now=now)
+    return _written(delivery, meeting, f"{settings.PUBLIC_URL}/l/{token}/")
+
+
+def _written(delivery: Delivery, meeting: Meeting, link: str) -> Letter:
     purpose = Delivery.Purpose(delivery.purpose)
-    link = f"{settings.PUBLIC_URL}/l/{issue_link(person=delivery.person, meeting=meeting, now=now)}/"
     name = f"{meeting.body.name} {meeting.committee.name} {meeting.year}년 제{meeting.number}회"
     name += f" {meeting.get_mode_display()}"
     opening = _opening(purpose).format(name=delivery.person.name, meeting=name)
@@ -91,5 +102,7 @@ def _sender(meeting: Meeting) -> list[str]:
     who = f"{meeting.body.name} {department.name} {department.phone}".strip()
     return [
         who,
-        _("의심스러우면 구청 대표전화({phone})로 확인하세요.").format(phone=meeting.body.call_centre),
+        _("의심스러우면 구청 대표전화({phone})로 확인하세요.").format(
+            phone=meeting.body.call_centre
+        ),
     ]

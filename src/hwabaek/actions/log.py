@@ -25,14 +25,16 @@ class Act:
     request_id: str = ""
 
     def as_actor(self) -> dict[str, str | None]:
-        """This function will return the actor as a fact names them."""
+        """Return the actor as a fact names them."""
         if self.actor is None:
             return SYSTEM
         return {"person": str(self.actor.pk), "name": self.actor.name, "as": self.capacity}
 
 
-def append(*, body: Body, kind: EntryKind, subject: str, act: Act, data: dict[str, Any]) -> LogEntry:
-    """This function will write a fact and its entry, to be sealed within a second.
+def append(
+    *, body: Body, kind: EntryKind, subject: str, act: Act, data: dict[str, Any]
+) -> LogEntry:
+    """Write a fact and its entry, to be sealed within a second.
 
     It is called last in a transaction and has no way to be skipped.
     """
@@ -54,12 +56,12 @@ def append(*, body: Body, kind: EntryKind, subject: str, act: Act, data: dict[st
 
 
 def facts_of(subject: str) -> list[dict[str, Any]]:
-    """This function will return the facts about a subject in the order of the log."""
+    """Return the facts about a subject in the order of the log."""
     return [_fact(row) for row in _rows(subject)]
 
 
 def moment(value: dt.datetime) -> str:
-    """This function will return a moment as facts write it: UTC, RFC 3339, microseconds."""
+    """Return a moment as facts write it: UTC, RFC 3339, microseconds."""
     return render_moment(value)
 
 

@@ -56,7 +56,7 @@ class MeetingPlan:
 def create_meeting(
     *, actor: Person, committee_id: int, plan: MeetingPlan, now: dt.datetime
 ) -> Meeting:
-    """This function will begin the preparation of a meeting.
+    """Begin the preparation of a meeting.
 
     Raises:
         NotFound: the actor does not run this committee.
@@ -85,7 +85,7 @@ def create_meeting(
 def change_meeting(
     *, actor: Person, meeting_id: int, plan: MeetingPlan, now: dt.datetime
 ) -> Meeting:
-    """This function will change the plan of a meeting that has not been called.
+    """Change the plan of a meeting that has not been called.
 
     Raises:
         NotFound: the actor does not run this meeting.
@@ -102,7 +102,7 @@ def change_meeting(
 
 @transaction.atomic
 def withdraw_meeting(*, actor: Person, meeting_id: int, reason: str, now: dt.datetime) -> Meeting:
-    """This function will give up a meeting that has not been called; it stays on record.
+    """Give up a meeting that has not been called; it stays on record.
 
     Raises:
         NotFound: the actor does not run this meeting.
@@ -122,7 +122,7 @@ def withdraw_meeting(*, actor: Person, meeting_id: int, reason: str, now: dt.dat
 
 
 def step(meeting: Meeting, event: str) -> str:
-    """This function will return the state after an event.
+    """Return the state after an event.
 
     Raises:
         WrongState: the meeting's table has no such step from where it stands.
@@ -135,12 +135,12 @@ def step(meeting: Meeting, event: str) -> str:
 
 
 def subject_of(meeting: Meeting) -> str:
-    """This function will return the meeting's name in the log."""
+    """Return the meeting's name in the log."""
     return f"meeting:{meeting.pk}"
 
 
 def rule_in_force(committee: Committee, day: dt.date) -> Rule:
-    """This function will return the version of the rule in force on a day.
+    """Return the version of the rule in force on a day.
 
     Raises:
         NoRuleInForce: no version has been approved for that day.
@@ -156,12 +156,12 @@ def rule_in_force(committee: Committee, day: dt.date) -> Rule:
 
 
 def decision_rule(rule: Rule) -> RuleOfDecision:
-    """This function will return a stored version as the rule that the core decides by."""
+    """Return a stored version as the rule that the core decides by."""
     return parse_rule(rule.data)
 
 
 def written_grounds(rule: RuleOfDecision) -> tuple[str, ...] | None:
-    """This function will return the grounds of which one must be named to go by writing.
+    """Return the grounds of which one must be named to go by writing.
 
     None: the rule has no written procedure. Empty: it asks for no ground (서면이 원칙이거나, 정한
     안건이면 되는 규칙).
@@ -175,7 +175,7 @@ def written_grounds(rule: RuleOfDecision) -> tuple[str, ...] | None:
 
 
 def presiding_of(meeting: Meeting) -> Membership:
-    """This function will return who presides: who was chosen, or the one chair.
+    """Return who presides: who was chosen, or the one chair.
 
     Raises:
         PresidingUnclear: nobody was chosen, and there is no chair or more than one.
@@ -191,7 +191,7 @@ def presiding_of(meeting: Meeting) -> Membership:
 
 
 def log_plan(meeting: Meeting, kind: EntryKind, act: log.Act) -> None:
-    """This function will log the plan of a meeting as it now stands."""
+    """Log the plan of a meeting as it now stands."""
     log.append(
         body=meeting.body,
         kind=kind,

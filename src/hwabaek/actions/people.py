@@ -29,7 +29,7 @@ class PersonData:
 
 @transaction.atomic
 def register_person(*, body: Body, data: PersonData, act: log.Act) -> Person:
-    """This function will register somebody who may sign in.
+    """Register somebody who may sign in.
 
     Raises:
         AddressTaken: somebody signs in with this address already.
@@ -55,10 +55,8 @@ def register_person(*, body: Body, data: PersonData, act: log.Act) -> Person:
 
 
 @transaction.atomic
-def correct_contact(
-    *, body: Body, person_id: int, email: str, phone: str, act: log.Act
-) -> Person:
-    """This function will correct the address and number that messages and codes go to.
+def correct_contact(*, body: Body, person_id: int, email: str, phone: str, act: log.Act) -> Person:
+    """Correct the address and number that messages and codes go to.
 
     A changed address ends every session of that person.
 
@@ -91,7 +89,7 @@ def give_post(
     title: str,
     act: log.Act,
 ) -> Post:
-    """This function will give a person a duty in a body, in a department where it belongs to one."""
+    """Give a person a duty in a body, in a department where it belongs to one."""
     post = Post.objects.create(
         body=body,
         department=department,
@@ -116,7 +114,7 @@ def give_post(
 
 @transaction.atomic
 def end_post(*, post: Post, act: log.Act) -> None:
-    """This function will end a duty; whoever held it loses its rights at once."""
+    """End a duty; whoever held it loses its rights at once."""
     post.ended_at = act.now
     post.save(update_fields=["ended_at"])
     log.append(

@@ -43,7 +43,7 @@ class ResultsPending(Refusal):
 
 @transaction.atomic
 def close_meeting(*, actor: Person, meeting_id: int, now: dt.datetime) -> Meeting:
-    """This function will close a deliberation to which everybody has replied, before its deadline.
+    """Close a deliberation to which everybody has replied, before its deadline.
 
     Raises:
         NotFound: the actor does not run this meeting.
@@ -61,7 +61,7 @@ def close_meeting(*, actor: Person, meeting_id: int, now: dt.datetime) -> Meetin
 
 
 def close_due_meetings(*, now: dt.datetime) -> int:
-    """This function will close every deliberation whose deadline is past; returns how many."""
+    """Close every deliberation whose deadline is past; returns how many."""
     due = Meeting.objects.filter(state=Meeting.State.OPEN, deadline_at__lt=now)
     return sum(_close_if_due(pk, now) for pk in due.values_list("pk", flat=True))
 
@@ -70,7 +70,7 @@ def close_due_meetings(*, now: dt.datetime) -> int:
 def give_casting_vote(
     *, actor: Person, meeting_id: int, number: int, vote: str, now: dt.datetime
 ) -> Poll:
-    """This function will settle a tie by the chair's casting vote, where the rule gives one.
+    """Settle a tie by the chair's casting vote, where the rule gives one.
 
     Raises:
         NotFound: the actor does not preside, or there is no such item.
@@ -100,7 +100,7 @@ def give_casting_vote(
 def state_wording(
     *, actor: Person, meeting_id: int, number: int, wording: str, now: dt.datetime
 ) -> Poll:
-    """This function will record the conditions as the chair states them.
+    """Record the conditions as the chair states them.
 
     Raises:
         NotFound: the actor does not preside, or there is no such item.
@@ -130,7 +130,7 @@ def state_wording(
 
 @transaction.atomic
 def conclude_meeting(*, actor: Person, meeting_id: int, now: dt.datetime) -> Meeting:
-    """This function will end a deliberation that did not form for some item, as it stands.
+    """End a deliberation that did not form for some item, as it stands.
 
     Raises:
         NotFound: the actor does not run this meeting.
@@ -138,7 +138,7 @@ def conclude_meeting(*, actor: Person, meeting_id: int, now: dt.datetime) -> Mee
         ResultsPending: the chair still owes a casting vote or a wording.
     """
     meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.RUN, lock=True)
-    meeting.state = step(meeting, "conclude")
+    step(meeting, "conclude")
     if any(needs_casting_vote(poll) or needs_wording(poll) for poll in _polls(meeting)):
         raise ResultsPending
     _conclude(meeting, log.Act(actor=actor, capacity="clerk", now=now))
@@ -146,27 +146,25 @@ def conclude_meeting(*, actor: Person, meeting_id: int, now: dt.datetime) -> Mee
 
 
 def needs_casting_vote(poll: Poll) -> bool:
-    """This function will tell whether a tie waits for the chair's casting vote."""
+    """Tell whether a tie waits for the chair's casting vote."""
     rule = (poll.case or {}).get("rule", {})
     return poll.outcome == "tied" and rule.get("tie") == "chair_decides" and not poll.casting_vote
 
 
 def needs_wording(poll: Poll) -> bool:
-    """This function will tell whether the chair is still to state the conditions."""
+    """Tell whether the chair is still to state the conditions."""
     return poll.outcome == "carried_conditionally" and not poll.wording
 
 
 def conditions_of(poll: Poll) -> list[Ballot]:
-    """This function will return the conditions that members attached, as counted, in roll order."""
+    """Return the conditions that members attached, as counted, in roll order."""
     return [
-        ballot
-        for ballot in counted_ballots(poll)
-        if ballot.choice == Ballot.Choice.CONDITIONAL
+        ballot for ballot in counted_ballots(poll) if ballot.choice == Ballot.Choice.CONDITIONAL
     ]
 
 
 def counted_ballots(poll: Poll) -> list[Ballot]:
-    """This function will return the last timely ballot of each member on this item, in roll order."""
+    """Return the last timely ballot of each member on this item, in roll order."""
     ballots = (
         poll.ballots.filter(reply__late=False)
         .select_related("reply__entry")

@@ -100,9 +100,17 @@ class SignedForm:
 
 @transaction.atomic
 def save_draft(
-    *, actor: Person, meeting_id: int, number: int, choice: str, opinion: str, now: dt.datetime
+    *,
+    actor: Person,
+    meeting_id: int,
+    number: int,
+    choice: str | None,
+    opinion: str | None,
+    now: dt.datetime,
 ) -> DraftBallot:
-    """This function will save what a member has chosen and typed for an item; it decides nothing.
+    """Save what a member has chosen and typed for an item; it decides nothing.
+
+    A choice or an opinion of None stays as it was.
 
     Raises:
         NotFound: the actor is not on the roll, or there is no such item to decide.
@@ -117,18 +125,20 @@ def save_draft(
     _check_undisqualified(entry, number)
     if choice and choice not in Ballot.Choice.values:
         raise UnknownChoice(field="choice")
-    if len(opinion) > MAX_OPINION:
+    if opinion and len(opinion) > MAX_OPINION:
         raise OpinionTooLong(field="opinion")
+    given = {"choice": choice, "opinion": opinion}
     draft, _created = DraftBallot.objects.update_or_create(
         entry=entry,
         poll=poll,
-        defaults={"choice": choice, "opinion": opinion, "saved_at": now},
+        defaults={name: text for name, text in given.items() if text is not None}
+        | {"saved_at": now},
     )
     return draft
 
 
 def check_decided(*, choice: str, opinion: str) -> None:
-    """This function will check that a choice is complete enough to be signed.
+    """Check that a choice is complete enough to be signed.
 
     Raises:
         UnknownChoice, OpinionMissing: it is not.
@@ -140,7 +150,7 @@ def check_decided(*, choice: str, opinion: str) -> None:
 
 
 def shown_data(entry: RollEntry) -> dict[str, Any]:
-    """This function will return exactly what the signing page shows: its digest is signed.
+    """Return exactly what the signing page shows: its digest is signed.
 
     Raises:
         IncompleteReply: an item is not decided yet.
@@ -168,11 +178,16 @@ def shown_data(entry: RollEntry) -> dict[str, Any]:
         else:
             line |= {"choice": None, "declared": declaration.kind}
         lines.append(line)
-    return {"meeting": str(entry.meeting_id), "seat": entry.seat, "name": entry.name, "lines": lines}
+    return {
+        "meeting": str(entry.meeting_id),
+        "seat": entry.seat,
+        "name": entry.name,
+        "lines": lines,
+    }
 
 
 def shown_digest(entry: RollEntry) -> str:
-    """This function will return the SHA-256, in hex, of what the signing page shows.
+    """Return the SHA-256, in hex, of what the signing page shows.
 
     Raises:
         IncompleteReply: an item is not decided yet.
@@ -181,10 +196,8 @@ def shown_digest(entry: RollEntry) -> str:
 
 
 @transaction.atomic
-def submit_reply(
-    *, actor: Person, meeting_id: int, form: SignedForm, now: dt.datetime
-) -> Reply:
-    """This function will record a member's signed reply; the same form sent twice makes one.
+def submit_reply(*, actor: Person, meeting_id: int, form: SignedForm, now: dt.datetime) -> Reply:
+    """Record a member's signed reply; the same form sent twice makes one.
 
     A reply after the deadline, or after the close, is kept and marked late; it is not counted.
 
@@ -220,7 +233,7 @@ def submit_reply(
 
 
 def last_reply(entry: RollEntry) -> Reply | None:
-    """This function will return the member's last reply, late or not."""
+    """Return the member's last reply, late or not."""
     return entry.replies.order_by("-version").first()
 
 
@@ -261,7 +274,12 @@ def _check_signature(entry: RollEntry, signature: Signature) -> None:
 
 
 def _write(
-    entry: RollEntry, form: SignedForm, decided: list[dict[str, Any]], *, late: bool, now: dt.datetime
+    entry: RollEntry,
+    form: SignedForm,
+    decided: list[dict[str, Any]],
+    *,
+    late: bool,
+    now: dt.datetime,
 ) -> Reply:
     before = last_reply(entry)
     signature = form.signature
@@ -278,9 +296,14 @@ def _write(
         strokes=signature.strokes if drawn else None,
         signature_text="" if drawn else signature.text.strip(),
     )
-    polls = {p.item.number: p for p in Poll.objects.filter(item__meeting=entry.meeting).select_related("item")}
+    polls = {
+        p.item.number: p
+        for p in Poll.objects.filter(item__meeting=entry.meeting).select_related("item")
+    }
     Ballot.objects.bulk_create(
-        Ballot(reply=reply, poll=polls[line["item"]], choice=line["choice"], opinion=line["opinion"])
+        Ballot(
+            reply=reply, poll=polls[line["item"]], choice=line["choice"], opinion=line["opinion"]
+        )
         for line in decided
     )
     log.append(

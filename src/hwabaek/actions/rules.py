@@ -51,7 +51,7 @@ def draft_rule(
     note: str,
     now: dt.datetime,
 ) -> Rule:
-    """This function will begin the next version of a rule, or change the one being drafted.
+    """Begin the next version of a rule, or change the one being drafted.
 
     Raises:
         NotFound: the actor does not run this committee.
@@ -75,7 +75,7 @@ def draft_rule(
 
 @transaction.atomic
 def submit_rule(*, actor: Person, rule_id: int, now: dt.datetime) -> Rule:
-    """This function will ask the coordinating office to approve a drafted version.
+    """Ask the coordinating office to approve a drafted version.
 
     Raises:
         NotFound: there is none, or the actor does not run the committee.
@@ -90,10 +90,8 @@ def submit_rule(*, actor: Person, rule_id: int, now: dt.datetime) -> Rule:
 
 
 @transaction.atomic
-def approve_rule(
-    *, actor: Person, rule_id: int, in_force_date: dt.date, now: dt.datetime
-) -> Rule:
-    """This function will put a version in force from a day on; called meetings keep their own.
+def approve_rule(*, actor: Person, rule_id: int, in_force_date: dt.date, now: dt.datetime) -> Rule:
+    """Put a version in force from a day on; called meetings keep their own.
 
     Raises:
         NotFound: there is none, or the actor does not coordinate this body.
@@ -117,7 +115,7 @@ def approve_rule(
 
 @transaction.atomic
 def return_rule(*, actor: Person, rule_id: int, reason: str, now: dt.datetime) -> Rule:
-    """This function will send a version back to the clerk with a reason.
+    """Send a version back to the clerk with a reason.
 
     Raises:
         NotFound: there is none, or the actor does not coordinate this body.

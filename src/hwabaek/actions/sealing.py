@@ -19,14 +19,14 @@ BATCH = 5000
 
 
 def seal_logs(*, now: dt.datetime) -> int:
-    """This function will seal what is unsealed in every body's log; returns how many entries."""
+    """Seal what is unsealed in every body's log; returns how many entries."""
     waiting = UnsealedEntry.objects.values_list("body_id", flat=True).distinct()
     return sum(seal_log(body_id=body_id, now=now) for body_id in waiting)
 
 
 @transaction.atomic
 def seal_log(*, body_id: int, now: dt.datetime) -> int:
-    """This function will extend the tree of one body and sign its new checkpoint.
+    """Extend the tree of one body and sign its new checkpoint.
 
     The lock on the body's row lets one sealer in; writers of entries do not wait for it.
 
@@ -53,13 +53,13 @@ def seal_log(*, body_id: int, now: dt.datetime) -> int:
 
 
 def tree_size(body: Body) -> int:
-    """This function will return how many entries of a body are sealed."""
+    """Return how many entries of a body are sealed."""
     last = Leaf.objects.filter(body=body).order_by("-index").values_list("index", flat=True).first()
     return 0 if last is None else last + 1
 
 
 def entry_form(entry: LogEntry) -> Entry:
-    """This function will return a stored entry in the form that its leaf hashes."""
+    """Return a stored entry in the form that its leaf hashes."""
     return {
         "kind": entry.kind,
         "subject": entry.subject,
@@ -69,33 +69,35 @@ def entry_form(entry: LogEntry) -> Entry:
 
 
 def node_reader(body: Body) -> Any:
-    """This function will return a reader of the stored hashes of a body's tree."""
+    """Return a reader of the stored hashes of a body's tree."""
 
     def node(level: int, index: int) -> bytes:
-        return bytes(Node.objects.values_list("hash", flat=True).get(body=body, level=level, index=index))
+        return bytes(
+            Node.objects.values_list("hash", flat=True).get(body=body, level=level, index=index)
+        )
 
     return node
 
 
 def proof_of(*, body: Body, index: int, size: int) -> list[bytes]:
-    """This function will return the inclusion proof of an entry in the tree of that size."""
+    """Return the inclusion proof of an entry in the tree of that size."""
     return inclusion_proof(index=index, size=size, node=node_reader(body))
 
 
 def last_checkpoint(body: Body) -> Checkpoint | None:
-    """This function will return the newest checkpoint of a body."""
+    """Return the newest checkpoint of a body."""
     return Checkpoint.objects.filter(body=body).order_by("-tree_size").first()
 
 
 def origin_of(body: Body) -> str:
-    """This function will return the name of a body's log, as its checkpoints carry it."""
+    """Return the name of a body's log, as its checkpoints carry it."""
     host = settings.PUBLIC_URL.split("://", 1)[1]
     return f"{host}/log/{body.slug}"
 
 
 @transaction.atomic
 def ensure_log_key(*, body: Body, now: dt.datetime) -> LogKey:
-    """This function will make the key of a body's log if it has none, and keep its public half."""
+    """Make the key of a body's log if it has none, and keep its public half."""
     known = LogKey.objects.filter(body=body).order_by("-id").first()
     key = make_log_key(folder=settings.KEYS, slug=body.slug, name=origin_of(body))
     verifier = render_verifier_key(key.verifier)

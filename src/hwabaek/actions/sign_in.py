@@ -35,7 +35,9 @@ LINK_AFTER_DEADLINE = dt.timedelta(days=30)
 
 
 class TooManyTries(Refusal):
-    message = _("짧은 시간에 너무 많이 시도했습니다. 한 시간 뒤에 다시 하시거나 간사에게 전화해 주세요.")
+    message = _(
+        "짧은 시간에 너무 많이 시도했습니다. 한 시간 뒤에 다시 하시거나 간사에게 전화해 주세요."
+    )
 
 
 class WrongCode(Refusal):
@@ -47,12 +49,14 @@ class CodeExpired(Refusal):
 
 
 class LinkExpired(Refusal):
-    message = _("쓸 수 있는 기간이 지난 링크입니다. 전자우편 주소로 로그인하시거나 간사에게 전화해 주세요.")
+    message = _(
+        "쓸 수 있는 기간이 지난 링크입니다. 전자우편 주소로 로그인하시거나 간사에게 전화해 주세요."
+    )
 
 
 @transaction.atomic
 def issue_link(*, person: Person, meeting: Meeting, now: dt.datetime) -> str:
-    """This function will make a personal link for one meeting and return its token."""
+    """Make a personal link for one meeting and return its token."""
     token = secrets.token_urlsafe(24)
     until = max(meeting.deadline_at or now, now) + LINK_AFTER_DEADLINE
     PersonalLink.objects.create(
@@ -66,7 +70,7 @@ def issue_link(*, person: Person, meeting: Meeting, now: dt.datetime) -> str:
 
 
 def open_link(*, token: str, address: str, now: dt.datetime) -> PersonalLink:
-    """This function will return the link that a token stands for; nothing is sent by opening it.
+    """Return the link that a token stands for; nothing is sent by opening it.
 
     Raises:
         NotFound: there is no such link.
@@ -91,7 +95,7 @@ def open_link(*, token: str, address: str, now: dt.datetime) -> PersonalLink:
 def send_code(
     *, person: Person, link: PersonalLink | None, channel: str, address: str, now: dt.datetime
 ) -> SignInCode:
-    """This function will queue a one-time code to the person's registered mail or phone.
+    """Queue a one-time code to the person's registered mail or phone.
 
     Raises:
         TooManyTries: too many codes were asked for this person or from this address.
@@ -116,7 +120,7 @@ def send_code(
 
 
 def send_code_to_email(*, email: str, address: str, now: dt.datetime) -> SignInCode | None:
-    """This function will queue a code to this address if somebody signs in with it.
+    """Queue a code to this address if somebody signs in with it.
 
     The caller answers the same in both cases, so that nobody can find out who is registered.
 
@@ -133,7 +137,7 @@ def send_code_to_email(*, email: str, address: str, now: dt.datetime) -> SignInC
 
 
 def fill_code(*, code_id: int, now: dt.datetime) -> str | None:
-    """This function will choose the digits of a code as it is sent, and keep their hash only.
+    """Choose the digits of a code as it is sent, and keep their hash only.
 
     None when the code has expired or was used in the meantime.
     """
@@ -145,7 +149,7 @@ def fill_code(*, code_id: int, now: dt.datetime) -> str | None:
 
 
 def check_code(*, code_id: int, digits: str, address: str, now: dt.datetime) -> Person:
-    """This function will take a code once and return whose it is.
+    """Take a code once and return whose it is.
 
     A wrong try is counted even though it is refused, so this is no single transaction.
 
@@ -170,13 +174,13 @@ def check_code(*, code_id: int, digits: str, address: str, now: dt.datetime) -> 
 
 @transaction.atomic
 def log_sign_out(*, person: Person, now: dt.datetime) -> None:
-    """This function will log that somebody signed out."""
+    """Log that somebody signed out."""
     _log(person, _any_body(person), EntryKind.PERSON_SIGNED_OUT, now)
 
 
 @transaction.atomic
 def count_attempt(*, purpose: str, key: str, now: dt.datetime) -> None:
-    """This function will count one try and refuse when there were too many in the window.
+    """Count one try and refuse when there were too many in the window.
 
     Raises:
         TooManyTries: the limit of this purpose is reached.

@@ -47,7 +47,9 @@ CONTRACT_PARTS = (
     Part(name="윤태섭", hours=27.5, choices={1: ("conditional", _CONDITION_ONE)}),
     Part(name="민가은", hours=30, choices={1: ("for", "")}),
     Part(name="전우진", hours=52, choices={1: ("conditional", _CONDITION_TWO)}),
-    Part(name="하윤서", hours=55, choices={1: ("against", "실적 제한 자체가 지역 업체를 막습니다.")}),
+    Part(
+        name="하윤서", hours=55, choices={1: ("against", "실적 제한 자체가 지역 업체를 막습니다.")}
+    ),
     Part(name="심재이", hours=76, choices={1: ("abstain", "")}),
     Part(name="심재이", hours=101, choices={1: ("conditional", _CONDITION_ONE)}),
     Part(name="곽동현", hours=102, choices={1: ("for", "")}),
@@ -86,7 +88,9 @@ WALKWAY_PARTS = (
     Part(name="문지혜", hours=7, choices={1: ("conditional", _LIGHT)}),
     Part(name="백인수", hours=26, choices={1: ("for", "")}),
     Part(name="윤태섭", hours=28, choices={1: ("conditional", _PARKING)}),
-    Part(name="정하늘", hours=33, choices={1: ("against", "상인 의견을 더 들은 뒤 정해야 합니다.")}),
+    Part(
+        name="정하늘", hours=33, choices={1: ("against", "상인 의견을 더 들은 뒤 정해야 합니다.")}
+    ),
     Part(name="오세린", hours=50, choices={1: ("conditional", _PARKING)}),
     Part(name="임도현", hours=53, choices={1: ("conditional", _LIGHT)}),
 )
@@ -142,7 +146,9 @@ _BUS = "하역 시간을 07:00~10:00으로 정하고, 보도와 차도 경계에
 TRAFFIC_PARTS = (
     Part(name="배선영", hours=1.5, choices=_ALL_FOR),
     Part(name="권오석", hours=5, choices=_ALL_FOR),
-    Part(name="문지혜", hours=9, choices={1: ("for", ""), 2: ("conditional", _BUS), 3: ("for", "")}),
+    Part(
+        name="문지혜", hours=9, choices={1: ("for", ""), 2: ("conditional", _BUS), 3: ("for", "")}
+    ),
     Part(
         name="서지안",
         hours=25,

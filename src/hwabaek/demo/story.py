@@ -21,6 +21,7 @@ from hwabaek.gateways.holidays import public_holidays
 from hwabaek.gateways.papers import inspect_paper
 from hwabaek.models import Body, Committee, Department, Meeting, Person, Post, RollEntry
 
+
 def tell(*, papers: Path, now: dt.datetime) -> Body:
     """Build the whole demonstration in an empty database."""
     body = _town(now - dt.timedelta(days=300))
@@ -212,7 +213,9 @@ def _checked_papers(folder: Path) -> dict[str, list[agenda.CheckedPaper]]:
         content = path.read_bytes()
         inspected = inspect_paper(content=content)
         stored = file_store().write(content=content)
-        copy = file_store().write(content=inspected.viewing_copy) if inspected.viewing_copy else None
+        copy = (
+            file_store().write(content=inspected.viewing_copy) if inspected.viewing_copy else None
+        )
         checked = agenda.CheckedPaper(
             title=paper.title,
             file_name=paper.file_name,

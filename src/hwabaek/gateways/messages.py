@@ -78,7 +78,9 @@ class Smtp:
         parts = urlsplit(self.url)
         host, context = parts.hostname or "localhost", ssl.create_default_context()
         if parts.scheme == "smtps":
-            return smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT_SECONDS, context=context)
+            return smtplib.SMTP_SSL(
+                host, parts.port or 465, timeout=TIMEOUT_SECONDS, context=context
+            )
         server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT_SECONDS)
         if parse_qs(parts.query).get("tls") == ["1"]:
             server.starttls(context=context)

@@ -25,7 +25,9 @@ class AgendaItem(models.Model):
     order_text = models.TextField(help_text="의결주문")
     reasons = models.TextField(blank=True, help_text="제안 이유")
     points = models.JSONField(default=list, help_text="주요 쟁점: up to three sentences")
-    parties = models.JSONField(default=list, help_text="applicants and contractors to check against")
+    parties = models.JSONField(
+        default=list, help_text="applicants and contractors to check against"
+    )
     proposer = models.CharField(max_length=80, blank=True, help_text="제출자")
 
     class Meta:

@@ -29,7 +29,9 @@ class Meeting(models.Model):
     mode = models.CharField(max_length=8, choices=Mode.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PREPARING)
     title = models.CharField(max_length=200)
-    ground = models.CharField(max_length=40, blank=True, help_text="서면 사유, a ground of the rule")
+    ground = models.CharField(
+        max_length=40, blank=True, help_text="서면 사유, a ground of the rule"
+    )
     ground_reason = models.TextField(blank=True)
     deadline_at = models.DateTimeField(null=True)
     short_notice_reason = models.TextField(blank=True)

@@ -106,7 +106,9 @@ class Attempt(models.Model):
     """One try at something that is limited in number: a row each, counted in a window of time."""
 
     purpose = models.CharField(max_length=24)
-    key = models.CharField(max_length=64, help_text="hash of the address or person it is counted for")
+    key = models.CharField(
+        max_length=64, help_text="hash of the address or person it is counted for"
+    )
     tried_at = models.DateTimeField()
 
     class Meta:

@@ -30,7 +30,10 @@ MENUS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("committees", "people", "위원회"),
         ("meetings", "calendar", "회의"),
     ),
-    Post.Duty.ADMINISTRATOR: (("administration", "tool", "관리"), ("committees", "people", "위원회")),
+    Post.Duty.ADMINISTRATOR: (
+        ("administration", "tool", "관리"),
+        ("committees", "people", "위원회"),
+    ),
 }
 
 
@@ -83,9 +86,7 @@ def _menu(request: HttpRequest, posts: list[Post]) -> list[dict[str, Any]]:
     return list(entries.values())
 
 
-def _committees(
-    request: HttpRequest, person: Any, posts: list[Post]
-) -> list[dict[str, Any]]:
+def _committees(request: HttpRequest, person: Any, posts: list[Post]) -> list[dict[str, Any]]:
     if not any(post.duty == Post.Duty.CLERK for post in posts):
         return []
     return [
