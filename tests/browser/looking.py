@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -79,6 +79,19 @@ def eventually(page: Page, true: Callable[[], bool], *, seconds: float = 5) -> N
         page.wait_for_timeout(50)
     message = "it did not become true"
     raise AssertionError(message)
+
+
+def stored(page: Page) -> dict[str, str]:
+    """Return what the page keeps on the device."""
+    found: dict[str, str] = page.evaluate("() => ({...localStorage})")
+    return found
+
+
+def width_of(part: Locator) -> float:
+    """Return how wide a part of the page is shown."""
+    box = part.bounding_box()
+    assert box
+    return box["width"]
 
 
 def small_targets(page: Page) -> list[str]:

@@ -53,6 +53,8 @@ DESK_SHELL: dict[str, Any] = {
         {"url": "/c/2/", "label": "부동산가격공시위원회", "count": 1, "current": False},
     ],
 }
+MEMBER_CONTEXT: dict[str, Any] = {"shell": MEMBER_SHELL, "deadline": NOW}
+DESK_CONTEXT: dict[str, Any] = {"shell": DESK_SHELL}
 
 
 class Wish(forms.Form):

@@ -48,33 +48,27 @@ class Autosave {
 
   async send() {
     clearTimeout(this.timer);
-    if (!this.changed.size) return;
-    if (this.sending) {
-      this.soon(PAUSE);
-      return;
-    }
+    if (this.sending) this.soon(PAUSE);
+    if (this.sending || !this.changed.size) return;
     const sent = this.changed;
     this.changed = new Map();
     this.sending = true;
     try {
-      const answer = await fetch(this.form.dataset.autosaveUrl, {
-        method: "POST", body: this.body(sent), keepalive: true, redirect: "error",
-      });
+      const answer = await this.post(sent);
       if (answer.ok) this.settle(sent, answer);
-      else this.putBack(sent, "not-saved");
+      else this.putBack(sent, "not-saved", answer.status >= 500);
     } catch {
-      this.putBack(sent, "kept");
-    } finally {
-      this.sending = false;
+      this.putBack(sent, "kept", true);
     }
+    this.sending = false;
   }
 
-  body(sent) {
+  post(sent) {
     const body = new URLSearchParams({ csrfmiddlewaretoken: this.form.csrfmiddlewaretoken?.value ?? "" });
-    for (const [name, values] of sent) {
-      for (const value of values.length ? values : [""]) body.append(name, value);
-    }
-    return body;
+    for (const [name, values] of sent) for (const value of values.length ? values : [""]) body.append(name, value);
+    // It may outlive the page, where the browser allows that: up to 64 kB.
+    const keepalive = body.toString().length < 60_000;
+    return fetch(this.form.dataset.autosaveUrl, { method: "POST", body, keepalive, redirect: "error" });
   }
 
   settle(sent, answer) {
@@ -83,10 +77,11 @@ class Autosave {
     this.show("saved", true, { time: answeredAt(answer) });
   }
 
-  putBack(sent, how) {
+  // What was refused (4xx) goes out again with the next change, what did not arrive by itself.
+  putBack(sent, how, again) {
     this.changed = new Map([...sent, ...this.changed]);
     this.show(how, false);
-    this.soon(10 * PAUSE);
+    if (again) this.soon(10 * PAUSE);
   }
 
   show(name, good, values) {

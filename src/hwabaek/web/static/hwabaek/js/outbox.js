@@ -75,7 +75,7 @@ function conclude(name, { status, url, time, page }, form) {
 
 // A refusal is a page; its reason is what it says aloud, or its heading.
 function reasonOn(page) {
-  const place = ["[role=alert]", ".error", "h1"].map((part) => page.querySelector(`main ${part}`)).find(Boolean);
+  const place = ["[data-reason]", "[role=alert]", ".error", "h1"].map((part) => page.querySelector(`main ${part}`)).find(Boolean);
   return place?.textContent.replace(/\s+/g, " ").trim() || word("refused");
 }
 
