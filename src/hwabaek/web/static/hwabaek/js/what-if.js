@@ -37,7 +37,7 @@ class WhatIf {
       const body = new FormData(this.form);
       const answer = await fetch(this.form.dataset.whatIf, { method: "POST", headers, body });
       if (!answer.ok || answer.redirected || number !== this.asked) return;
-      const open = this.place.querySelector("details")?.open ?? true;
+      const open = this.place.querySelector("details")?.open ?? false;
       this.place.innerHTML = await answer.text();
       const details = this.place.querySelector("details");
       if (details) details.open = open;
