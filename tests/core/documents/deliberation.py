@@ -142,6 +142,26 @@ class Deliberation:
 def finished(*, members: int = 15) -> list[Fact]:
     """Give the facts of a deliberation with all that a document must show."""
     meeting = Deliberation(members=members)
+    _declare_and_ask(meeting)
+    for seat in range(1, members - 1):
+        first = "-" if seat == 12 else "a" if seat == 9 else "s" if seat == 11 else "f"
+        second = "c" if seat in {2, 3, 4, 6, 7, 8, 10} else "f"
+        third = "a" if seat % 3 else "f"
+        opinion = f"{NAMES[seat - 1]} 위원의 의견입니다. 보행 신호를 먼저 설치해야 합니다."
+        meeting.reply(seat, first + second + third, opinion=opinion)
+    meeting.reply(3, "fcf", opinion="가로등을 먼저 설치해야 합니다.")
+    meeting.close()
+    meeting.reply(members, "fff", late=True)
+    meeting.add(
+        EntryKind.MEETING_WORDING_STATED,
+        {"item": 2, "wording": "1. 하역 시간과 자리를 보장할 것\n2. 가로등을 먼저 설치할 것"},
+        seat=1,
+    )
+    meeting.conclude()
+    return meeting.facts
+
+
+def _declare_and_ask(meeting: Deliberation) -> None:
     meeting.add(
         EntryKind.MEETING_DECLARATION_MADE,
         {
@@ -161,25 +181,6 @@ def finished(*, members: int = 15) -> list[Fact]:
     meeting.add(
         EntryKind.MEETING_QUESTION_ANSWERED, {"question": "q1", "text": "붙임 2쪽 표 3에 있습니다."}
     )
-    for seat in range(1, members - 1):
-        third = "a" if seat % 3 else "f"
-        second = "c" if seat in {2, 3, 4, 6, 7, 8, 10} else "f"
-        first = "-" if seat == 12 else "a" if seat == 9 else "s" if seat == 11 else "f"
-        meeting.reply(
-            seat,
-            first + second + third,
-            opinion=f"{NAMES[seat - 1]} 위원의 의견입니다. 보행 신호를 먼저 설치해야 합니다.",
-        )
-    meeting.reply(3, "fcf", opinion="가로등을 먼저 설치해야 합니다.")
-    meeting.close()
-    meeting.reply(members, "fff", late=True)
-    meeting.add(
-        EntryKind.MEETING_WORDING_STATED,
-        {"item": 2, "wording": "1. 하역 시간과 자리를 보장할 것\n2. 가로등을 먼저 설치할 것"},
-        seat=1,
-    )
-    meeting.conclude()
-    return meeting.facts
 
 
 def each_seat(members: int) -> Iterator[dict[str, Any]]:

@@ -29,13 +29,9 @@ def resolution_data(*, record: MeetingRecord, item: int, issue: Issue) -> dict[s
         VerificationError: there is no such item, or its poll has not been closed.
     """
     subject, poll = record.item(item), record.poll(item)
-    title = "의결서" if "의결" in record.committee.functions else "심의의결서"
-    number = item_number(record=record, item=subject)
     members = signed_people(record=record, item=item)
     return {
-        "head": head_of(
-            record=record, title=title, number=number, subject=f"{title}: {subject.title}"
-        ),
+        "head": _head(record, subject),
         "approvals": [],
         "facts": _facts(record, subject),
         "order": operative_text(item=subject, poll=poll),
@@ -49,6 +45,13 @@ def resolution_data(*, record: MeetingRecord, item: int, issue: Issue) -> dict[s
         "issue": issue_data(record=record, issue=issue),
         "proof": proof_data(record=record, issue=issue, kind="resolution", item=item),
     }
+
+
+def _head(record: MeetingRecord, item: Item) -> dict[str, str]:
+    # A committee that deliberates or advises does not decide (지방자치법 제130조제2항).
+    title = "의결서" if "의결" in record.committee.functions else "심의의결서"
+    number = item_number(record=record, item=item)
+    return head_of(record=record, title=title, number=number, subject=f"{title}: {item.title}")
 
 
 def _facts(record: MeetingRecord, item: Item) -> list[list[dict[str, Any]]]:
