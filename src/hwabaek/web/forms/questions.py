@@ -1,0 +1,31 @@
+"""A member's question."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hwabaek.web.forms.texts import PlainText
+from hwabaek.web.pages.written import Line
+
+
+class QuestionForm(forms.Form):
+    """What is asked, and about which item; none is the whole deliberation."""
+
+    item = forms.TypedChoiceField(
+        label=_("무엇에 관한 질문입니까?"), coerce=int, empty_value=None, required=False
+    )
+    text = PlainText(
+        label=_("질문"),
+        max_length=2000,
+        error_messages={"required": _("질문을 적어 주세요.")},
+    )
+
+    def __init__(self, *args: Any, lines: tuple[Line, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["item"]
+        if isinstance(field, forms.TypedChoiceField):
+            field.choices = [
+                ("", _("이 서면심의 전체")),
+                *((line.number, f"제{line.number}호 {line.item.title}") for line in lines),
+            ]

@@ -1,0 +1,85 @@
+"""The page on which a member decides one item."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from hwabaek.access import NotFound
+from hwabaek.models import Paper, Question
+from hwabaek.web.forms.ballots import OPTIONS, BallotForm
+from hwabaek.web.pages.frame import way_page
+from hwabaek.web.pages.written import Line, Way
+
+ORDINALS = ("첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The items before and after this one."""
+
+    before: Line | None
+    after: Line | None
+
+
+def ballot_page(request: HttpRequest, way: Way, line: Line, form: BallotForm) -> dict[str, Any]:
+    """Return what the page of one item shows."""
+    papers = [paper for paper in line.item.papers.all() if paper.removed_at is None]
+    return way_page(request, way) | {
+        "line": line,
+        "form": form,
+        "options": OPTIONS,
+        "papers": papers if line.readable else [],
+        "reading": _reading(papers, line),
+        "ordinal": _ordinal(way.lines.index(line) + 1),
+        "questions": questions_on(way, line),
+        "neighbours": _neighbours(way, line),
+    }
+
+
+def line_of(way: Way, number: int) -> Line:
+    """Return the item of a number.
+
+    Raises:
+        NotFound: there is none.
+    """
+    line = way.line(number)
+    if line is None:
+        raise NotFound
+    return line
+
+
+def form_of(line: Line) -> BallotForm:
+    """Return the form as it was saved last."""
+    draft = line.draft
+    return BallotForm(initial={"choice": draft.choice, "opinion": draft.opinion} if draft else None)
+
+
+def questions_on(way: Way, line: Line) -> list[Question]:
+    """Return the questions about an item that the member may read."""
+    if not line.readable:
+        return []
+    found = Question.objects.filter(meeting=way.meeting, item=line.item)
+    return list(found.select_related("entry", "answered_by"))
+
+
+def _reading(papers: list[Paper], line: Line) -> str:
+    pages = sum(paper.page_count for paper in papers)
+    parts = [_("자료 %(n)s쪽") % {"n": pages} if pages else _("자료 %(n)s건") % {"n": len(papers)}]
+    if line.item.points:
+        parts.append(_("쟁점 %(n)s가지") % {"n": len(line.item.points)})
+    return " · ".join(parts)
+
+
+def _ordinal(position: int) -> str:
+    if position <= len(ORDINALS):
+        return _("%(word)s 번째") % {"word": ORDINALS[position - 1]}
+    return _("%(n)s번째") % {"n": position}
+
+
+def _neighbours(way: Way, line: Line) -> Neighbours:
+    place = way.lines.index(line)
+    before = way.lines[place - 1] if place else None
+    after = way.lines[place + 1] if place + 1 < len(way.lines) else None
+    return Neighbours(before, after)
