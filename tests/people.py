@@ -11,8 +11,17 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from hwabaek.actions import agenda, calls, committees, disqualifications, log, meetings, people
-from hwabaek.actions import polls, replies
+from hwabaek.actions import (
+    agenda,
+    calls,
+    committees,
+    disqualifications,
+    log,
+    meetings,
+    people,
+    polls,
+    replies,
+)
 from hwabaek.actions.documents import file_store
 from hwabaek.core.korean import SEOUL
 from hwabaek.models import Body, Committee, Department, Meeting, Membership, Person, Post, Reply
@@ -136,7 +145,8 @@ def prepared(there: Town, *, items: int = 3, now: dt.datetime = MONDAY) -> Meeti
             title="어린이보호구역 지정(변경)안 등",
             ground=GROUND,
             ground_reason="이미 협의를 마친 경미한 변경입니다.",
-            deadline_at=DEADLINE,
+            # A meeting that a real server shall serve is called now, long after that deadline.
+            deadline_at=DEADLINE if now < DEADLINE else now + dt.timedelta(days=20),
         ),
         now=now,
     )
