@@ -35,13 +35,15 @@ def check_seals(opened: Opened, meeting: MeetingRecord) -> Iterator[Line]:
     for path in document_paths(meeting):
         if not HAS_PYHANKO:
             yield unchecked(
-                Check.SEAL,
-                f"seal of {path}: not checked, pyHanko is not installed",
-                f"{path}의 전자인장: pyHanko가 없어 확인하지 않음",
+                check=Check.SEAL,
+                en=f"seal of {path}: not checked, pyHanko is not installed",
+                ko=f"{path}의 전자인장: pyHanko가 없어 확인하지 않음",
             )
         elif chain is None:
             yield failed(
-                Check.SEAL, f"seal of {path}: {SEAL_CHAIN} is missing", f"{path}: {SEAL_CHAIN} 없음"
+                check=Check.SEAL,
+                en=f"seal of {path}: {SEAL_CHAIN} is missing",
+                ko=f"{path}: {SEAL_CHAIN} 없음",
             )
         else:
             yield _check(path, opened.files.get(path, b""), chain)
@@ -54,12 +56,14 @@ def _check(path: str, document: bytes, chain: bytes) -> Line:
         problem = (f"unreadable ({type(error).__name__})", "읽을 수 없는 PDF")
     if problem:
         return failed(
-            Check.SEAL, f"seal of {path}: {problem[0]}", f"{path}의 전자인장: {problem[1]}"
+            check=Check.SEAL,
+            en=f"seal of {path}: {problem[0]}",
+            ko=f"{path}의 전자인장: {problem[1]}",
         )
     return ok(
-        Check.SEAL,
-        f"seal of {path}, by the certificate in the record: whose it is must be known otherwise",
-        f"{path}의 전자인장, 묶음에 든 인증서로 확인함: 누구의 것인지는 따로 확인하세요",
+        check=Check.SEAL,
+        en=f"seal of {path}, by the certificate in the record: whose it is must be known otherwise",
+        ko=f"{path}의 전자인장, 묶음에 든 인증서로 확인함: 누구의 것인지는 따로 확인하세요",
     )
 
 

@@ -17,37 +17,37 @@ def check_digests(opened: Opened) -> Line:
     """Check that each fact has the digest that its entry states."""
     wrong = [name_of(read) for read in opened.facts if entry_of(read.fact) != read.entry]
     count = len(opened.facts)
-    return listed(Check.DIGESTS, wrong, (f"digests of {count} facts", f"사실 {count}건의 지문"))
+    return listed(
+        check=Check.DIGESTS,
+        wrong=wrong,
+        texts=(f"digests of {count} facts", f"사실 {count}건의 지문"),
+    )
 
 
-def check_log(opened: Opened, keys: Sequence[str]) -> list[Line]:
-    """Check that the checkpoint is signed by a key that is trusted, and that each entry is in the log.
+def check_log(*, opened: Opened, keys: Sequence[str]) -> list[Line]:
+    """Check that a trusted key signed the checkpoint, and that each entry is in the log.
 
     Without keys the one in the record is used, and the line says so.
     """
     try:
         checkpoint = _checkpoint(opened, keys)
     except VerificationError as error:
-        wrong = failed(Check.CHECKPOINT, f"checkpoint: {error}", f"기록부 봉인: {error.ko}")
-        return [wrong]
-    told = f"{checkpoint.origin}, {checkpoint.size}"
-    line = ok(
-        Check.CHECKPOINT, f"signature of the checkpoint ({told})", f"기록부 봉인의 서명 ({told})"
-    )
-    if not keys:
-        line = ok(
-            Check.CHECKPOINT,
-            f"signature of the checkpoint ({told}), by the key in the record itself:"
-            " give --key to be sure whose it is",
-            f"기록부 봉인의 서명 ({told}), 묶음에 든 열쇠로 확인함:"
-            " 누구의 열쇠인지는 --key로 확인하세요",
-        )
-    wrong_proofs = [name_of(read) for read in opened.facts if not _is_proven(read, checkpoint)]
+        en, ko = f"checkpoint: {error}", f"기록부 봉인: {error.ko}"
+        return [failed(check=Check.CHECKPOINT, en=en, ko=ko)]
+    wrong = [name_of(read) for read in opened.facts if not _is_proven(read, checkpoint)]
     count = len(opened.facts)
-    proofs = listed(
-        Check.PROOFS, wrong_proofs, (f"{count} proofs of inclusion", f"기록 {count}건의 포함 증명")
-    )
-    return [line, proofs]
+    texts = (f"{count} proofs of inclusion", f"기록 {count}건의 포함 증명")
+    proofs = listed(check=Check.PROOFS, wrong=wrong, texts=texts)
+    return [_signed(checkpoint, by_own_key=not keys), proofs]
+
+
+def _signed(checkpoint: Checkpoint, *, by_own_key: bool) -> Line:
+    told = f"{checkpoint.origin}, {checkpoint.size}"
+    en, ko = f"signature of the checkpoint ({told})", f"기록부 봉인의 서명 ({told})"
+    if by_own_key:
+        en += ", by the key in the record itself: give --key to be sure whose it is"
+        ko += ", 묶음에 든 열쇠로 확인함: 누구의 열쇠인지는 --key로 확인하세요"
+    return ok(check=Check.CHECKPOINT, en=en, ko=ko)
 
 
 def _checkpoint(opened: Opened, keys: Sequence[str]) -> Checkpoint:

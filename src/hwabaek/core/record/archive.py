@@ -66,25 +66,21 @@ def build_archive(
 ) -> bytes:
     """Return the archive of a meeting: the same input makes the same bytes.
 
-    `contents` are the papers, scans and sealed documents; each finds its place by its digest.
-    `checkpoint` is the signed note that the proofs lead to, `log_key` the key that signed it, in
-    its text form, `seal_chain` the seal's certificates in PEM.
+    `contents` are papers, scans and documents; each finds its place by its digest. The proofs lead
+    to `checkpoint`, a note signed by `log_key` (text form). `seal_chain` is PEM.
 
     Raises:
-        VerificationError: the facts make no record, or a paper or document is missing or foreign.
+        VerificationError: the facts make no record, or a content is missing or foreign.
     """
     ordered = sorted(facts, key=lambda proven: proven.index)
     record = replay(proven.fact for proven in ordered)
-    files = {
-        **_placed(record, contents),
+    files = _placed(record, contents) | {
         RECORD: canonical(_record_file(record, ordered)),
         README: README_TEXT.encode(),
         CHECKPOINT: checkpoint,
         LOG_KEY: f"{log_key}\n".encode(),
     }
-    if seal_chain is not None:
-        files[SEAL_CHAIN] = seal_chain
-    return pack(files)
+    return pack(files if seal_chain is None else {**files, SEAL_CHAIN: seal_chain})
 
 
 def read_record_file(data: bytes) -> RecordFile:

@@ -118,16 +118,10 @@ def read_snapshot(data: Fields) -> Snapshot:
     Raises:
         VerificationError: a part is missing or malformed, or a seat, item or paper is there twice.
     """
-    body, committee, rule = data.fields("body"), data.fields("committee"), data.fields("rule")
+    body, rule = data.fields("body"), data.fields("rule")
     snapshot = Snapshot(
         body=Body(id=body.text("id"), name=body.text("name")),
-        committee=Committee(
-            id=committee.text("id"),
-            name=committee.text("name"),
-            department=committee.text("department"),
-            legal_basis=committee.text("legal_basis"),
-            functions=committee.texts("functions"),
-        ),
+        committee=_committee(data.fields("committee")),
         rule=RuleVersion(
             version=rule.number("version"),
             in_force_date=rule.text("in_force_date"),
@@ -139,6 +133,16 @@ def read_snapshot(data: Fields) -> Snapshot:
     )
     _refuse_twins(snapshot)
     return snapshot
+
+
+def _committee(committee: Fields) -> Committee:
+    return Committee(
+        id=committee.text("id"),
+        name=committee.text("name"),
+        department=committee.text("department"),
+        legal_basis=committee.text("legal_basis"),
+        functions=committee.texts("functions"),
+    )
 
 
 def _call(meeting: Fields) -> Call:

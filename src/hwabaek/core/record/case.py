@@ -13,8 +13,7 @@ def case_for(record: MeetingRecord, item_number: int) -> dict[str, Any]:
     """Return the case that the record makes for an item: one line a member, in roll order.
 
     Whoever left office since the call is in no line. A member attends whose reply in time votes
-    on this item. A recused member has no vote, and attends if they replied at all: rules differ
-    on whether the recused stay among those attending, and the reply is how they are there.
+    on this item; whoever stands aside has no vote, and attends if they replied at all.
 
     Raises:
         VerificationError: there is no such item.
@@ -40,6 +39,8 @@ def case_for(record: MeetingRecord, item_number: int) -> dict[str, Any]:
 def _line(record: MeetingRecord, item: Item, seat: Seat, named: set[str]) -> dict[str, Any]:
     known = {key: seat.attributes[key] for key in sorted(named) if key in seat.attributes}
     reply = record.counted_reply(seat.number)
+    # Rules differ on whether the recused stay among those attending (`recused`); in writing it is
+    # the reply by which they are there.
     if record.stands_aside(seat=seat.number, item=item.number):
         said: dict[str, Any] = {"attending": reply is not None, "recused": True}
     else:

@@ -22,7 +22,7 @@ from hwabaek.core.record.recount import recount
 from hwabaek.core.record.report import Check, Line, failed, ok, unchecked
 
 
-def check_contents(opened: Opened, meeting: MeetingRecord) -> Iterator[Line]:
+def check_contents(*, opened: Opened, meeting: MeetingRecord) -> Iterator[Line]:
     """Check heading, files, completeness, papers and documents, and decide each item again."""
     yield _heading(opened.record_file, meeting)
     yield _files(opened, meeting)
@@ -38,11 +38,15 @@ def _heading(record_file: RecordFile, meeting: MeetingRecord) -> Line:
     stated = {"body": dict(record_file.body), "meeting": dict(record_file.meeting)}
     if stated != heading_of(meeting):
         return failed(
-            Check.HEADING, "the heading is of another meeting", "머리말이 다른 회의를 가리킵니다"
+            check=Check.HEADING,
+            en="the heading is of another meeting",
+            ko="머리말이 다른 회의를 가리킵니다",
         )
     call = meeting.call
     name = f"{meeting.body.name} {meeting.committee.name} {call.year}"
-    return ok(Check.HEADING, f"{name}, no. {call.number}", f"{name}년 제{call.number}회")
+    return ok(
+        check=Check.HEADING, en=f"{name}, no. {call.number}", ko=f"{name}년 제{call.number}회"
+    )
 
 
 def _files(opened: Opened, meeting: MeetingRecord) -> Line:
@@ -54,15 +58,17 @@ def _files(opened: Opened, meeting: MeetingRecord) -> Line:
     wrong = [(name, name) for name in (*missing, *foreign, *changed)]
     count = len(opened.files)
     return listed(
-        Check.FILES,
-        wrong,
-        (f"{count} files, none missing or added", f"파일 {count}개, 빠지거나 더해진 것 없음"),
+        check=Check.FILES,
+        wrong=wrong,
+        texts=(f"{count} files, none missing or added", f"파일 {count}개, 빠지거나 더해진 것 없음"),
     )
 
 
 def _complete(opened: Opened) -> Line:
     if not opened.facts or opened.facts[0].fact["kind"] != EntryKind.MEETING_CREATED:
-        return failed(Check.COMPLETE, "the beginning is missing", "처음 기록이 빠졌습니다")
+        return failed(
+            check=Check.COMPLETE, en="the beginning is missing", ko="처음 기록이 빠졌습니다"
+        )
     known: set[str] = set()
     listed_so_far: set[str] = set()
     for read in opened.facts:
@@ -77,23 +83,23 @@ def _complete(opened: Opened) -> Line:
 
 def _incomplete(missing: int, where: tuple[str, str]) -> Line:
     return failed(
-        Check.COMPLETE,
-        f"{missing} facts are missing that {where[0]} lists",
-        f"{where[1]}에 적힌 기록 가운데 {missing}건이 빠졌습니다",
+        check=Check.COMPLETE,
+        en=f"{missing} facts are missing that {where[0]} lists",
+        ko=f"{where[1]}에 적힌 기록 가운데 {missing}건이 빠졌습니다",
     )
 
 
 def _completeness(count: int) -> Line:
     if not count:
         return unchecked(
-            Check.COMPLETE,
-            "whether all facts are there: the record does not list its own facts",
-            "빠진 사실이 없는지: 기록이 스스로 목록을 갖고 있지 않습니다",
+            check=Check.COMPLETE,
+            en="whether all facts are there: the record does not list its own facts",
+            ko="빠진 사실이 없는지: 기록이 스스로 목록을 갖고 있지 않습니다",
         )
     return ok(
-        Check.COMPLETE,
-        f"all {count} facts listed at the end are there",
-        f"끝에 적힌 사실 {count}건이 모두 있음",
+        check=Check.COMPLETE,
+        en=f"all {count} facts listed at the end are there",
+        ko=f"끝에 적힌 사실 {count}건이 모두 있음",
     )
 
 
@@ -106,4 +112,8 @@ def _contents_line(
         if hashlib.sha256(opened.files.get(path, b"")).hexdigest() != digest
     ]
     count = len(wanted)
-    return listed(check, wrong, (f"digests of {count} {names[0]}", f"{names[1]} {count}건의 지문"))
+    return listed(
+        check=check,
+        wrong=wrong,
+        texts=(f"digests of {count} {names[0]}", f"{names[1]} {count}건의 지문"),
+    )

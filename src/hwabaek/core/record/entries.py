@@ -55,14 +55,8 @@ def make_fact(
     Raises:
         VerificationError: a part is malformed, or the data holds what has no canonical form.
     """
-    fact = {
-        "kind": str(kind),
-        "subject": subject,
-        "at": at,
-        "actor": dict(actor),
-        "salt": salt,
-        "data": dict(data),
-    }
+    said = {"actor": dict(actor), "salt": salt, "data": dict(data)}
+    fact = {"kind": str(kind), "subject": subject, "at": at, **said}
     check_fact(fact)
     canonical(fact)
     return fact

@@ -24,7 +24,11 @@ class Fields:
         self.path = path
 
     def text(self, key: str) -> str:
-        """Return a text that must be there."""
+        """Return a text that must be there.
+
+        Raises:
+            VerificationError: it is not.
+        """
         value = self.value.get(key)
         if type(value) is not str:
             raise malformed(self._at(key))
@@ -35,19 +39,31 @@ class Fields:
         return None if self.value.get(key) is None else self.text(key)
 
     def digest(self, key: str) -> str:
-        """Return a hex SHA-256 that must be there."""
+        """Return a hex SHA-256 that must be there.
+
+        Raises:
+            VerificationError: it is not.
+        """
         if not _DIGEST.fullmatch(self.text(key)):
             raise malformed(self._at(key))
         return self.text(key)
 
     def word(self, key: str) -> str:
-        """Return a word of small letters that must be there."""
+        """Return a word of small letters that must be there.
+
+        Raises:
+            VerificationError: it is not.
+        """
         if not _WORD.fullmatch(self.text(key)):
             raise malformed(self._at(key))
         return self.text(key)
 
     def number(self, key: str) -> int:
-        """Return a whole number that must be there."""
+        """Return a whole number that must be there.
+
+        Raises:
+            VerificationError: it is not.
+        """
         value = self.value.get(key)
         if type(value) is not int:
             raise malformed(self._at(key))
@@ -58,14 +74,22 @@ class Fields:
         return None if self.value.get(key) is None else self.number(key)
 
     def flag(self, key: str) -> bool:
-        """Return true or false, which must be there."""
+        """Return true or false, which must be there.
+
+        Raises:
+            VerificationError: it is not.
+        """
         value = self.value.get(key)
         if type(value) is not bool:
             raise malformed(self._at(key))
         return value
 
     def moment(self, key: str) -> datetime:
-        """Return a moment that must be there."""
+        """Return a moment that must be there.
+
+        Raises:
+            VerificationError: it is not.
+        """
         try:
             return parse_moment(self.value.get(key))
         except VerificationError as error:
@@ -80,7 +104,11 @@ class Fields:
         return dict(self.fields(key).value)
 
     def sequence(self, key: str) -> list[Any]:
-        """Return a list that must be there."""
+        """Return a list that must be there.
+
+        Raises:
+            VerificationError: it is not.
+        """
         value = self.value.get(key)
         if type(value) is not list:
             raise malformed(self._at(key))
@@ -102,7 +130,11 @@ class Fields:
         )
 
     def one_of(self, key: str, *words: str) -> str:
-        """Return a text that must be one of these words."""
+        """Return a text that must be one of these words.
+
+        Raises:
+            VerificationError: it is not.
+        """
         if self.text(key) not in words:
             raise malformed(self._at(key))
         return self.text(key)

@@ -42,6 +42,8 @@ class MeetingRecord:
     polls: tuple[Poll, ...] = ()
     notices: tuple[Notice, ...] = ()
     documents: tuple[Document, ...] = ()
+    closed_at: datetime | None = None
+    concluded_at: datetime | None = None
 
     def seat(self, number: int) -> Seat:
         """Return a seat of the roll.

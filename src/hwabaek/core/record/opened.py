@@ -32,14 +32,14 @@ def name_of(read: ReadFact) -> tuple[str, str]:
     return f"{kind} (entry {read.index})", f"{kind.label}(기록 {read.index}번)"
 
 
-def listed(check: Check, wrong: Sequence[tuple[str, str]], texts: tuple[str, str]) -> Line:
+def listed(*, check: Check, wrong: Sequence[tuple[str, str]], texts: tuple[str, str]) -> Line:
     """Return the line of a check of many things, which names those that are wrong."""
     if not wrong:
-        return ok(check, *texts)
+        return ok(check=check, en=texts[0], ko=texts[1])
     pairs = wrong[:_MOST_NAMED]
     more = "" if len(wrong) <= _MOST_NAMED else f" (+{len(wrong) - _MOST_NAMED})"
     return failed(
-        check,
-        f"{texts[0]}: wrong are {', '.join(en for en, _ in pairs)}{more}",
-        f"{texts[1]}: 틀린 것 {', '.join(ko for _, ko in pairs)}{more}",
+        check=check,
+        en=f"{texts[0]}: wrong are {', '.join(en for en, _ in pairs)}{more}",
+        ko=f"{texts[1]}: 틀린 것 {', '.join(ko for _, ko in pairs)}{more}",
     )

@@ -25,9 +25,15 @@ def recount(record: MeetingRecord) -> Iterator[Line]:
         if item.number in closed:
             yield _line(record, item, closed[item.number])
         elif item.is_decided:
-            yield unchecked(Check.DECISION, f"{en}: no poll was held", f"{ko}: 표결하지 않음")
+            yield unchecked(
+                check=Check.DECISION, en=f"{en}: no poll was held", ko=f"{ko}: 표결하지 않음"
+            )
         else:
-            yield ok(Check.DECISION, f"{en}: reported, no poll", f"{ko}: 보고 안건, 표결 없음")
+            yield ok(
+                check=Check.DECISION,
+                en=f"{en}: reported, no poll",
+                ko=f"{ko}: 보고 안건, 표결 없음",
+            )
 
 
 def _line(record: MeetingRecord, item: Item, poll: Poll) -> Line:
@@ -39,12 +45,14 @@ def _line(record: MeetingRecord, item: Item, poll: Poll) -> Line:
             answer = _decided(case, poll.casting_vote.answer)
     except VerificationError as error:
         return failed(
-            Check.DECISION, f"item {item.number}: {error}", f"제{item.number}호: {error.ko}"
+            check=Check.DECISION,
+            en=f"item {item.number}: {error}",
+            ko=f"제{item.number}호: {error.ko}",
         )
     return ok(
-        Check.DECISION,
-        f"item {item.number}: decided again, {answer['outcome']} as stated",
-        f"제{item.number}호: 다시 계산해도 같음. {answer['explanation']}",
+        check=Check.DECISION,
+        en=f"item {item.number}: decided again, {answer['outcome']} as stated",
+        ko=f"제{item.number}호: 다시 계산해도 같음. {answer['explanation']}",
     )
 
 

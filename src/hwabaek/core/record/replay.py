@@ -1,9 +1,9 @@
 """The facts of a meeting, in the order of the log, become its record; an impossible order is refused."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol
 
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record import replies, results, taking
@@ -14,7 +14,13 @@ from hwabaek.core.record.happenings import Happening
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.rules.lifecycle import WRITTEN_MEETING, IllegalStepError, next_state
 
-Step = Callable[[MeetingRecord, Happening], MeetingRecord]
+
+class Step(Protocol):
+    """What a kind of fact does to the record."""
+
+    def __call__(self, *, record: MeetingRecord, happening: Happening) -> MeetingRecord:
+        """Return the record with the happening taken in, or refuse it."""
+
 
 # What may happen before the call, and the event that each is in the table of states.
 PREPARATION: Final[Mapping[EntryKind, str]] = MappingProxyType(
@@ -31,12 +37,12 @@ PREPARATION: Final[Mapping[EntryKind, str]] = MappingProxyType(
 )
 
 # What may happen from the call on: the event in the table of states (None: at any time), and what
-# it does to the record. A poll is closed as a reply is given: while the meeting is open.
-COURSE: Final[Mapping[EntryKind, tuple[str | None, Step]]] = MappingProxyType(
+# it does to the record (None: nothing). A poll is closed as a reply is given: while the meeting is open.
+COURSE: Final[Mapping[EntryKind, tuple[str | None, Step | None]]] = MappingProxyType(
     {
         EntryKind.MEETING_NOTIFIED: (None, results.notified),
         EntryKind.MEETING_SEAT_OPENED: (None, taking.seat_opened),
-        EntryKind.MEETING_RECORD_EXPORTED: (None, results.nothing_changed),
+        EntryKind.MEETING_RECORD_EXPORTED: (None, None),
         EntryKind.MEETING_REMINDED: ("remind", taking.reminded),
         EntryKind.MEETING_DECLARATION_MADE: ("declare", taking.declaration_made),
         EntryKind.MEETING_QUESTION_ASKED: ("ask", taking.question_asked),
@@ -51,7 +57,7 @@ COURSE: Final[Mapping[EntryKind, tuple[str | None, Step]]] = MappingProxyType(
         EntryKind.MEETING_CLOSED: ("close", results.closed),
         EntryKind.MEETING_CASTING_VOTE_GIVEN: ("cast_vote", results.casting_vote_given),
         EntryKind.MEETING_WORDING_STATED: ("state_wording", results.wording_stated),
-        EntryKind.MEETING_CONVERTED: ("convert", results.nothing_changed),
+        EntryKind.MEETING_CONVERTED: ("convert", None),
         EntryKind.MEETING_CONCLUDED: ("conclude", results.concluded),
         EntryKind.MEETING_DOCUMENT_SEALED: ("seal_document", results.document_sealed),
     }
@@ -132,16 +138,19 @@ def _called(state: str, happening: Happening, subject: str) -> MeetingRecord:
 
 
 def _go_on(record: MeetingRecord, happening: Happening) -> MeetingRecord:
-    event, step = COURSE.get(happening.kind, ("nothing", results.nothing_changed))
-    if event is None:
-        return step(record, happening)
-    if event == "reply" and record.state != "open" and happening.kind not in _AFTER_A_POLL:
-        event = "reply_late"
-    polls_closing = record.polls and record.state == "open"
-    if polls_closing and happening.kind not in _AFTER_A_POLL and event != "answer":
+    event, step = COURSE.get(happening.kind, ("nothing", None))
+    state = record.state if event is None else _state_after(record, event, happening.kind)
+    changed = record if step is None else step(record=record, happening=happening)
+    return replace(changed, state=state)
+
+
+def _state_after(record: MeetingRecord, event: str, kind: EntryKind) -> str:
+    closes = kind in _AFTER_A_POLL
+    if record.polls and record.state == "open" and not closes and event != "answer":
         raise VerificationError("the polls are closed already", "표결이 이미 닫혔습니다")
-    state = _next(record.state, event)
-    return replace(step(record, happening), state=state)
+    if event == "reply" and record.state != "open" and not closes:
+        event = "reply_late"
+    return _next(record.state, event)
 
 
 def _next(state: str, event: str) -> str:

@@ -11,17 +11,17 @@ from hwabaek.core.record.standing import acting_seat, check_in_office
 CHOICES = ("for", "conditional", "against", "abstain")
 
 
-def reply_submitted(record: MeetingRecord, happening: Happening) -> MeetingRecord:
+def reply_submitted(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """Take in a member's own signed reply.
 
     Raises:
         VerificationError: it cannot have been given as it stands here.
     """
-    acting_seat(record, happening)
+    acting_seat(record=record, happening=happening)
     return _with_reply(record, _reply(record, happening))
 
 
-def paper_reply_entered(record: MeetingRecord, happening: Happening) -> MeetingRecord:
+def paper_reply_entered(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """Take in a reply on paper that one person entered and another confirmed.
 
     Raises:
@@ -73,7 +73,7 @@ def _ballot(data: Fields) -> Ballot:
 
 
 def _with_reply(record: MeetingRecord, reply: Reply) -> MeetingRecord:
-    check_in_office(record, reply.seat)
+    check_in_office(record=record, seat=reply.seat)
     _check_version(record, reply)
     _check_time(record, reply)
     _check_ballots(record, reply)

@@ -52,16 +52,16 @@ class Report:
         return all(line.status is not Status.FAILED for line in self.lines)
 
 
-def ok(check: Check, en: str, ko: str) -> Line:
+def ok(*, check: Check, en: str, ko: str) -> Line:
     """Return the line of a check that holds."""
     return Line(check, Status.OK, en, ko)
 
 
-def failed(check: Check, en: str, ko: str) -> Line:
+def failed(*, check: Check, en: str, ko: str) -> Line:
     """Return the line of a check that does not hold."""
     return Line(check, Status.FAILED, en, ko)
 
 
-def unchecked(check: Check, en: str, ko: str) -> Line:
+def unchecked(*, check: Check, en: str, ko: str) -> Line:
     """Return the line of what could not be checked, with the reason."""
     return Line(check, Status.UNCHECKED, en, ko)

@@ -1,8 +1,10 @@
 """What came of it: closed polls, casting votes, wordings, the end, notices and documents."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from hwabaek.core.errors import VerificationError
+from hwabaek.core.record.call import Item
 from hwabaek.core.record.fields import malformed
 from hwabaek.core.record.happenings import (
     CastingVote,
@@ -15,7 +17,7 @@ from hwabaek.core.record.happenings import (
 from hwabaek.core.record.meeting_record import MeetingRecord
 
 
-def poll_closed(record: MeetingRecord, happening: Happening) -> MeetingRecord:
+def poll_closed(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """Take in that the poll on an item was closed, with the case as put and the answer.
 
     Raises:
@@ -23,15 +25,7 @@ def poll_closed(record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """
     data = happening.data
     item = record.item(data.number("item"))
-    if not item.is_decided or any(poll.item == item.number for poll in record.polls):
-        raise VerificationError(
-            f"item {item.number} has no open poll", f"제{item.number}호에는 열린 표결이 없습니다"
-        )
-    if happening.at <= record.deadline_at and record.missing():
-        raise VerificationError(
-            "closed before the deadline although replies were missing",
-            "회신하지 않은 위원이 있는데 마감 전에 닫았습니다",
-        )
+    _check_closable(record, item, happening.at)
     poll = Poll(
         order=happening.order,
         at=happening.at,
@@ -43,7 +37,7 @@ def poll_closed(record: MeetingRecord, happening: Happening) -> MeetingRecord:
     return replace(record, polls=(*record.polls, poll))
 
 
-def closed(record: MeetingRecord, happening: Happening) -> MeetingRecord:
+def closed(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """Take in that the deliberation was closed.
 
     Raises:
@@ -53,10 +47,10 @@ def closed(record: MeetingRecord, happening: Happening) -> MeetingRecord:
     for item in record.items:
         if item.is_decided:
             record.poll(item.number)
-    return record
+    return replace(record, closed_at=happening.at)
 
 
-def casting_vote_given(record: MeetingRecord, happening: Happening) -> MeetingRecord:
+def casting_vote_given(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """Take in the casting vote on a tie (결정권).
 
     Raises:
@@ -73,7 +67,7 @@ def casting_vote_given(record: MeetingRecord, happening: Happening) -> MeetingRe
     return _with_poll(record, replace(poll, casting_vote=casting_vote))
 
 
-def wording_stated(record: MeetingRecord, happening: Happening) -> MeetingRecord:
+def wording_stated(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """Take in the conditions as the presiding member stated them.
 
     Raises:
@@ -88,7 +82,7 @@ def wording_stated(record: MeetingRecord, happening: Happening) -> MeetingRecord
     return _with_poll(record, replace(poll, wording=wording))
 
 
-def concluded(record: MeetingRecord, _: Happening) -> MeetingRecord:
+def concluded(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """Take in that all results are stated.
 
     Raises:
@@ -100,10 +94,10 @@ def concluded(record: MeetingRecord, _: Happening) -> MeetingRecord:
                 f"the result of item {poll.item} is not stated yet",
                 f"제{poll.item}호의 결과를 아직 정하지 않았습니다",
             )
-    return record
+    return replace(record, concluded_at=happening.at)
 
 
-def document_sealed(record: MeetingRecord, happening: Happening) -> MeetingRecord:
+def document_sealed(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """Take in a sealed document.
 
     Raises:
@@ -125,7 +119,7 @@ def document_sealed(record: MeetingRecord, happening: Happening) -> MeetingRecor
     return replace(record, documents=(*record.documents, document))
 
 
-def notified(record: MeetingRecord, happening: Happening) -> MeetingRecord:
+def notified(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """Take in that a message was sent, or could not be.
 
     Raises:
@@ -143,11 +137,6 @@ def notified(record: MeetingRecord, happening: Happening) -> MeetingRecord:
     return replace(record, notices=(*record.notices, notice))
 
 
-def nothing_changed(record: MeetingRecord, _: Happening) -> MeetingRecord:
-    """Take in what leaves the record as it is."""
-    return record
-
-
 def needs_casting_vote(poll: Poll) -> bool:
     """Say whether a tie waits for the presiding member, where the rule lets them settle it."""
     rule = poll.case.get("rule")
@@ -158,6 +147,18 @@ def needs_casting_vote(poll: Poll) -> bool:
 def needs_wording(poll: Poll) -> bool:
     """Say whether the conditions are still to be stated."""
     return poll.outcome == "carried_conditionally" and poll.wording is None
+
+
+def _check_closable(record: MeetingRecord, item: Item, at: datetime) -> None:
+    if not item.is_decided or any(poll.item == item.number for poll in record.polls):
+        raise VerificationError(
+            f"item {item.number} has no open poll", f"제{item.number}호에는 열린 표결이 없습니다"
+        )
+    if at <= record.deadline_at and record.missing():
+        raise VerificationError(
+            "closed before the deadline although replies were missing",
+            "회신하지 않은 위원이 있는데 마감 전에 닫았습니다",
+        )
 
 
 def _answer(happening: Happening) -> dict[str, object]:

@@ -5,7 +5,7 @@ from hwabaek.core.record.happenings import Happening
 from hwabaek.core.record.meeting_record import MeetingRecord
 
 
-def acting_seat(record: MeetingRecord, happening: Happening) -> int:
+def acting_seat(*, record: MeetingRecord, happening: Happening) -> int:
     """Return the seat that a member acts for, once it is sure that it is their own.
 
     Raises:
@@ -20,7 +20,7 @@ def acting_seat(record: MeetingRecord, happening: Happening) -> int:
     return seat.number
 
 
-def check_in_office(record: MeetingRecord, seat: int) -> None:
+def check_in_office(*, record: MeetingRecord, seat: int) -> None:
     """Refuse what a member does after leaving office.
 
     Raises:

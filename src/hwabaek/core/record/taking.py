@@ -16,19 +16,19 @@ from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.standing import acting_seat, check_in_office
 
 
-def seat_opened(record: MeetingRecord, happening: Happening) -> MeetingRecord:
+def seat_opened(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """Take in that a member saw for the first time what is asked.
 
     Raises:
         VerificationError: there is no such member, or somebody else acted, or it is not the first.
     """
-    seat = acting_seat(record, happening)
+    seat = acting_seat(record=record, happening=happening)
     if seat in record.opened:
         raise VerificationError("the member had opened it before", "이미 열어 본 위원입니다")
     return replace(record, opened={**record.opened, seat: happening.at})
 
 
-def reminded(record: MeetingRecord, happening: Happening) -> MeetingRecord:
+def reminded(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """Take in that members were reminded.
 
     Raises:
@@ -39,7 +39,7 @@ def reminded(record: MeetingRecord, happening: Happening) -> MeetingRecord:
     return record
 
 
-def declaration_made(record: MeetingRecord, happening: Happening) -> MeetingRecord:
+def declaration_made(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """Take in a declaration of interest; the last one on an item counts.
 
     Raises:
@@ -49,7 +49,7 @@ def declaration_made(record: MeetingRecord, happening: Happening) -> MeetingReco
     declaration = Declaration(
         order=happening.order,
         at=happening.at,
-        seat=acting_seat(record, happening),
+        seat=acting_seat(record=record, happening=happening),
         item=record.item(data.number("item")).number,
         kind=data.one_of("kind", "none", "statutory", "self_recused"),
         grounds=data.numbers("grounds"),
@@ -58,7 +58,7 @@ def declaration_made(record: MeetingRecord, happening: Happening) -> MeetingReco
     return replace(record, declarations=(*record.declarations, declaration))
 
 
-def question_asked(record: MeetingRecord, happening: Happening) -> MeetingRecord:
+def question_asked(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """Take in a member's question.
 
     Raises:
@@ -70,7 +70,7 @@ def question_asked(record: MeetingRecord, happening: Happening) -> MeetingRecord
         order=happening.order,
         at=happening.at,
         id=data.text("question"),
-        seat=acting_seat(record, happening),
+        seat=acting_seat(record=record, happening=happening),
         item=None if item is None else record.item(item).number,
         text=data.text("text"),
     )
@@ -79,7 +79,7 @@ def question_asked(record: MeetingRecord, happening: Happening) -> MeetingRecord
     return replace(record, questions=(*record.questions, question))
 
 
-def question_answered(record: MeetingRecord, happening: Happening) -> MeetingRecord:
+def question_answered(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """Take in an answer.
 
     Raises:
@@ -96,20 +96,20 @@ def question_answered(record: MeetingRecord, happening: Happening) -> MeetingRec
     return replace(record, questions=questions)
 
 
-def seat_left(record: MeetingRecord, happening: Happening) -> MeetingRecord:
+def seat_left(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """Take in that a member left office since the call.
 
     Raises:
         VerificationError: there is no such member, or they had left before.
     """
     seat = record.seat(happening.data.number("seat")).number
-    check_in_office(record, seat)
+    check_in_office(record=record, seat=seat)
     reason = happening.data.text("reason")
     departure = Departure(happening.order, happening.at, seat, reason)
     return replace(record, departures=(*record.departures, departure))
 
 
-def extension_requested(record: MeetingRecord, happening: Happening) -> MeetingRecord:
+def extension_requested(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """Take in that a later deadline was asked for; this can be done once.
 
     Raises:
@@ -128,7 +128,7 @@ def extension_requested(record: MeetingRecord, happening: Happening) -> MeetingR
     return replace(record, extension=Extension(happening.order, happening.at, until, reason))
 
 
-def extension_decided(record: MeetingRecord, happening: Happening) -> MeetingRecord:
+def extension_decided(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """Take in what the presiding member said to a later deadline.
 
     Raises:

@@ -18,10 +18,9 @@ class NotARecord(VerificationError):
 
 
 def verify_record(*, data: bytes, keys: Sequence[str] = ()) -> tuple[Report, Opened | None]:
-    """Check a record and return a line for each check, and the record taken apart where it could be.
+    """Check a record and return a line a check, and the record taken apart where it could be.
 
-    `keys` are the log's keys, in their text form, that the reader trusts; without any, the key in
-    the record is used and the line says so.
+    `keys` are the log's keys that the reader trusts; without any, the record's own is used.
 
     Raises:
         NotARecord: the file is something else.
@@ -36,46 +35,53 @@ def verify_record(*, data: bytes, keys: Sequence[str] = ()) -> tuple[Report, Ope
         record_file = read_record_file(files.get(RECORD, b""))
     except VerificationError as error:
         return Report((packing, _unreadable(files, packing, error))), None
-    count = len(record_file.facts)
-    form = ok(Check.FORM, f"record.json, {count} facts", f"record.json 형식, 기록 {count}건")
     course, meeting = _course(record_file)
     opened = Opened(files=files, record_file=record_file, meeting=meeting)
-    lines = [packing, form, check_digests(opened), *check_log(opened, keys), course]
-    if meeting is not None:
-        lines += check_contents(opened, meeting)
-    return Report(tuple(lines)), opened
+    lines = [packing, _form(opened), check_digests(opened), *check_log(opened=opened, keys=keys)]
+    more = () if meeting is None else check_contents(opened=opened, meeting=meeting)
+    return Report((*lines, course, *more)), opened
 
 
 def _not_unpacked(data: bytes, error: VerificationError) -> Report:
     # A damaged record is a record that does not hold; any other file is none.
     if not (data.startswith(b"PK") or RECORD.encode() in data) or FORMAT.encode() not in data:
         raise NotARecord(f"not a record: {error}", "회의 기록 묶음이 아닙니다") from error
-    return Report((failed(Check.PACKING, str(error), f"묶음이 손상되었습니다: {error.ko}"),))
+    return Report(
+        (failed(check=Check.PACKING, en=str(error), ko=f"묶음이 손상되었습니다: {error.ko}"),)
+    )
 
 
 def _packing(members: Iterable[Member]) -> Line:
     damaged = [member.name for member in members if not member.is_intact]
     if damaged:
         names = ", ".join(damaged)
-        return failed(Check.PACKING, f"damaged: {names}", f"손상된 파일: {names}")
-    return ok(Check.PACKING, "packed as records are", "묶음의 형식")
+        return failed(check=Check.PACKING, en=f"damaged: {names}", ko=f"손상된 파일: {names}")
+    return ok(check=Check.PACKING, en="packed as records are", ko="묶음의 형식")
 
 
 def _unreadable(files: Mapping[str, bytes], packing: Line, error: VerificationError) -> Line:
     if packing.status is Status.OK and FORMAT.encode() not in files.get(RECORD, b""):
         raise NotARecord(f"not a record: {error}", "회의 기록 묶음이 아닙니다") from error
-    return failed(Check.FORM, f"record.json: {error}", f"record.json: {error.ko}")
+    return failed(check=Check.FORM, en=f"record.json: {error}", ko=f"record.json: {error.ko}")
+
+
+def _form(opened: Opened) -> Line:
+    count = len(opened.facts)
+    en, ko = f"record.json, {count} facts", f"record.json 형식, 기록 {count}건"
+    return ok(check=Check.FORM, en=en, ko=ko)
 
 
 def _course(record_file: RecordFile) -> tuple[Line, MeetingRecord | None]:
     try:
         meeting = replay(read.fact for read in record_file.facts)
     except VerificationError as error:
-        return failed(Check.COURSE, str(error), error.ko), None
+        return failed(check=Check.COURSE, en=str(error), ko=error.ko), None
     if meeting.state not in {"concluded", "converted"}:
         return failed(
-            Check.COURSE,
-            f"the record ends while the meeting is {meeting.state}",
-            "회의가 끝나기 전에 기록이 끊겼습니다",
+            check=Check.COURSE,
+            en=f"the record ends while the meeting is {meeting.state}",
+            ko="회의가 끝나기 전에 기록이 끊겼습니다",
         ), meeting
-    return ok(Check.COURSE, "the course of the meeting", "있었던 일의 순서와 자격"), meeting
+    return ok(
+        check=Check.COURSE, en="the course of the meeting", ko="있었던 일의 순서와 자격"
+    ), meeting

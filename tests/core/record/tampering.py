@@ -1,0 +1,64 @@
+"""A whole record, taken apart and put together again with something changed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hwabaek.core.record.archive import (
+    RECORD,
+)
+from hwabaek.core.record.container import pack, unpack
+from hwabaek.core.record.entries import EntryKind, digest_of, entry_of
+from hwabaek.core.record.report import Check, Line, Status
+from hwabaek.core.record.verify import verify_record
+from hwabaek.core.tlog.canonical_json import canonical, parse
+from hwabaek.core.tlog.keys import SignerKey, render_verifier_key
+from tests.core.record.sample import (
+    KEY,
+    ORIGIN,
+    Story,
+    seal,
+    story,
+)
+
+Files = dict[str, bytes]
+Record = dict[str, Any]
+
+TRUSTED = (render_verifier_key(KEY.verifier),)
+FORGER = SignerKey(name=ORIGIN, seed=b"\x66" * 32)
+PDF = b"%PDF-1.7 resolution"
+
+
+def sealed_story() -> Story:
+    told = story()
+    seal(told, PDF)
+    listed = {"facts": [digest_of(fact) for fact in told.facts]}
+    told.tell(EntryKind.MEETING_RECORD_EXPORTED, listed)
+    return told
+
+
+def opened(data: bytes) -> Files:
+    return {member.name: member.content for member in unpack(data)}
+
+
+def found(data: bytes, *, trusted: bool = True) -> dict[Check, Line]:
+    """Return the lines that do not hold, by what they check."""
+    report, _ = verify_record(data=data, keys=TRUSTED if trusted else ())
+    return {line.check: line for line in report.lines if line.status is Status.FAILED}
+
+
+def changed(whole: bytes, change: Callable[[Record], None]) -> bytes:
+    """Return the record with `record.json` changed, everything else as it was."""
+    files = opened(whole)
+    record = parse(files[RECORD])
+    change(record)
+    return pack({**files, RECORD: canonical(record)})
+
+
+def place(record: Record, kind: EntryKind, nth: int = 0) -> int:
+    entries = record["entries"]
+    return [n for n, one in enumerate(entries) if one["entry"]["kind"] == kind][nth]
+
+
+def vouched(one: Record) -> None:
+    """Make the entry agree with a changed fact, as a forger who knows the format would."""
+    one["entry"] = entry_of(one["fact"])
