@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -86,6 +88,30 @@ def test_its_text_is_what_the_facts_say(kind: str, item: int | None) -> None:
 @pytest.mark.parametrize(("kind", "item"), KINDS)
 def test_the_same_facts_make_the_same_bytes(kind: str, item: int | None) -> None:
     assert pdf_of(kind, item) == pdf_of(kind, item)
+
+
+def test_another_process_makes_the_same_bytes_too() -> None:
+    root = Path(__file__).parents[2]
+    told = "import hashlib; from tests.gateways.test_typesetting import pdf_of; "
+    told += "print(hashlib.sha256(pdf_of('written_result', None)).hexdigest())"
+    environment = {**os.environ, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"}
+    done = subprocess.run(
+        [sys.executable, "-c", told],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+        cwd=root,
+    )
+    assert done.stdout.strip() == hashlib.sha256(pdf_of("written_result", None)).hexdigest()
+
+
+def test_korean_lines_break_between_words_only() -> None:
+    words = ["행정절차", "교통안전", "보행환경", "시행계획", "어린이들", "보호구역"]
+    lines = text_of(pdf_of("resolution", 1, reasons=" ".join(words * 12))).splitlines()
+    inside = [line for line in lines if "교통안전 보행환경" in line]
+    assert len(inside) > 3
+    assert all(word in words for line in inside for word in line.split())
 
 
 def test_every_picture_has_words_for_those_who_do_not_see() -> None:
