@@ -115,8 +115,11 @@ def test_a_reply_waits_for_the_line_and_goes_out_once_it_is_back(stand: Stand, d
     desk.goto(stand.address + "/sign/")
     sign(desk)
     desk.context.set_offline(True)
+    desk.set_viewport_size({"width": 390, "height": 600})
+    desk.evaluate("scrollTo(0, 200)")
     desk.get_by_role("button", name="서명하고 제출").click()
-    expect(desk.get_by_role("status").filter(has_text=LOST)).to_be_visible()
+    expect(desk.get_by_role("status").filter(has_text=LOST)).to_be_in_viewport()
+    assert desk.locator("[data-connection] svg path").count() > 0
     assert barriers(desk) == []
     assert stand.posted("/replies/") == []
     desk.context.set_offline(False)

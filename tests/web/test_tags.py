@@ -203,6 +203,14 @@ def test_the_step_one_stands_on_is_marked() -> None:
     assert text.index("마침: ") < text.index("이해관계") < text.index('aria-current="step"')
 
 
+def test_what_must_be_seen_offline_needs_no_file() -> None:
+    text = shown('{% icon_inline "offline" %}')
+    assert "<use" not in text
+    assert 'viewBox="0 0 24 24"><path' in text
+    with pytest.raises(TemplateSyntaxError, match="no icon"):
+        shown('{% icon_inline "nothing" %}')
+
+
 # Seats
 
 

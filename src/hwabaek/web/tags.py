@@ -221,24 +221,43 @@ def icon(name: str, style: str = "icon", label: str = "") -> SafeString:
     Raises:
         TemplateSyntaxError: when the sprite has no such icon.
     """
-    if name not in icon_names():
-        message = f"icons.svg has no icon {name!r}."
-        raise template.TemplateSyntaxError(message)
-    address = f"{static('hwabaek/icons.svg')}#icon-{name}"
+    _symbol(name)
+    use = format_html('<use href="{}#icon-{}"/>', static("hwabaek/icons.svg"), name)
     if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>',
-            style,
-            label,
-            address,
-        )
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', style, address)
+        return format_html('<svg class="{}" role="img" aria-label="{}">{}</svg>', style, label, use)
+    return format_html('<svg class="{}" aria-hidden="true">{}</svg>', style, use)
+
+
+@register.simple_tag
+def icon_inline(name: str) -> SafeString:
+    """Show the lines of an icon themselves: for what must be seen when nothing can be fetched any more.
+
+    Raises:
+        TemplateSyntaxError: when the sprite has no such icon.
+    """
+    view_box, lines = _symbol(name)
+    return format_html(
+        '<svg class="icon" aria-hidden="true" viewBox="{}">{}</svg>', view_box, lines
+    )
+
+
+def _symbol(name: str) -> tuple[str, SafeString]:
+    """Return view box and lines of an icon."""
+    try:
+        return _symbols()[name]
+    except KeyError:
+        message = f"icons.svg has no icon {name!r}."
+        raise template.TemplateSyntaxError(message) from None
 
 
 @cache
-def icon_names() -> frozenset[str]:
-    """Return the names in the sprite."""
-    return frozenset(re.findall(r'<symbol id="icon-([\w-]+)"', SPRITE.read_text(encoding="utf-8")))
+def _symbols() -> dict[str, tuple[str, SafeString]]:
+    """Return the icons of our own sprite."""
+    found = re.findall(
+        r'<symbol id="icon-([\w-]+)" viewBox="([\d ]+)">(.*?)</symbol>',
+        SPRITE.read_text(encoding="utf-8"),
+    )
+    return {name: (view_box, SafeString(lines)) for name, view_box, lines in found}
 
 
 @register.simple_tag

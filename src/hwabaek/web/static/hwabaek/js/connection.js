@@ -1,7 +1,12 @@
 // The banner at the top of the page: the line is lost, the line is back. It stands in a live region, so it is heard too.
 
+import { word } from "./words.js";
+
 const STAYS = 12000;
 let timer = null;
+
+// Letters come in parts: those of the banner must be here before the line is gone.
+document.fonts.load("600 1em 'Pretendard GOV Variable'", word("lost") + word("busy") + word("stale"));
 
 export function lost(text) {
   show("banner-lost", text);
