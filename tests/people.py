@@ -45,6 +45,14 @@ RULE: dict[str, Any] = {
     "notice_days": 7,
 }
 
+PAPER = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj
+trailer<</Root 1 0 R>>
+%%EOF
+"""
+
 
 @dataclass
 class Town:
@@ -170,8 +178,7 @@ def prepared(there: Town, *, items: int = 3, now: dt.datetime = MONDAY) -> Meeti
 
 def add_paper(there: Town, meeting: Meeting, number: int, *, now: dt.datetime = MONDAY) -> None:
     """Add a small PDF to an item."""
-    content = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-    stored = file_store().write(content=content)
+    stored = file_store().write(content=PAPER)
     agenda.add_paper(
         actor=there.clerk,
         meeting_id=meeting.pk,

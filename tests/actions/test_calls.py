@@ -8,6 +8,7 @@ import pytest
 from hwabaek.access import NotFound
 from hwabaek.actions import agenda, calls, log, meetings, polls, rules
 from hwabaek.actions.committees import end_membership
+from hwabaek.core.korean import SEOUL
 from hwabaek.core.rules.errors import RuleFormatError
 from hwabaek.models import AgendaItem, Delivery, Departure, Meeting, Membership, Opening, Poll, Rule
 from tests import people
@@ -88,7 +89,7 @@ def test_a_short_period_needs_its_reason() -> None:
 def test_the_earliest_day_moves_past_holidays() -> None:
     there = people.town()
     meeting = people.prepared(there)
-    before_chuseok = dt.datetime(2026, 9, 17, 9, tzinfo=people.SEOUL)
+    before_chuseok = dt.datetime(2026, 9, 17, 9, tzinfo=SEOUL)
     assert calls.earliest_deadline_day(meeting=meeting, now=before_chuseok) == dt.date(2026, 9, 28)
 
 
@@ -99,6 +100,14 @@ def test_nobody_in_office_is_refused() -> None:
     Membership.objects.exclude(role="chair").update(term_end_date=dt.date(2026, 1, 31))
     with pytest.raises(calls.NobodyToAsk):
         call(there, meeting)
+
+
+def test_a_report_beside_a_decision_is_heard_and_not_voted_on() -> None:
+    there = people.town()
+    meeting = people.prepared(there, items=2)
+    AgendaItem.objects.filter(number=1).update(item_type="report")
+    call(there, meeting)
+    assert Poll.objects.get().item.number == 2
 
 
 def test_whoever_is_not_in_office_is_not_on_the_roll() -> None:
@@ -161,7 +170,7 @@ def test_a_second_chair_stands_on_the_roll_as_a_member() -> None:
 def test_the_snapshot_needs_a_called_meeting() -> None:
     there = people.town()
     with pytest.raises(calls.DeadlineMissing):
-        calls.called_data(people.prepared(there), [], [])
+        calls.called_data(meeting=people.prepared(there), roll=[], items=[])
 
 
 def test_the_rule_is_frozen_with_the_call() -> None:
@@ -240,7 +249,9 @@ def test_a_departure_is_a_further_fact_and_leaves_the_count() -> None:
     for member in there.members[:4]:
         people.reply(member, meeting)
     polls.close_due_meetings(now=people.DEADLINE + dt.timedelta(minutes=1))
-    assert len(meeting.items.get(number=1).poll.case["members"]) == 6
+    case = meeting.items.get(number=1).poll.case
+    assert case
+    assert len(case["members"]) == 6
     with pytest.raises(NotFound):
         calls.record_departure(
             actor=there.chair, meeting_id=meeting.pk, seat=6, reason="사임", now=people.MONDAY

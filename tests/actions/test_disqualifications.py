@@ -72,6 +72,8 @@ def test_a_later_recusal_takes_the_ballot_out() -> None:
     )
     polls.close_due_meetings(now=people.DEADLINE + dt.timedelta(minutes=1))
     poll = meeting.items.get(number=1).poll
+    assert poll.case
+    assert poll.answer
     assert [line for line in poll.case["members"] if line.get("recused")]
     assert len(polls.counted_ballots(poll)) == 6
     assert "6명" in poll.answer["explanation"]

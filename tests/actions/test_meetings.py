@@ -1,11 +1,13 @@
 """Preparing a meeting: the rule says what may be planned."""
 
 import dataclasses
+from typing import Any
 
 import pytest
 
 from hwabaek.access import NotFound
 from hwabaek.actions import meetings
+from hwabaek.core.rules.rule_form import parse_rule
 from hwabaek.models import LogEntry, Meeting, Membership, Rule
 from tests import people
 
@@ -62,7 +64,7 @@ def test_writing_is_refused_where_the_rule_is_silent_on_it() -> None:
 @pytest.mark.parametrize(
     "change", [{"ground": ""}, {"ground": "시급한 안건"}, {"ground_reason": " "}]
 )
-def test_a_ground_of_the_rule_and_its_reason_are_needed(change: dict[str, str]) -> None:
+def test_a_ground_of_the_rule_and_its_reason_are_needed(change: dict[str, Any]) -> None:
     there = people.town()
     with pytest.raises(meetings.UnknownGround) as refusal:
         create(there, dataclasses.replace(PLAN, **change))
@@ -81,7 +83,7 @@ def test_a_ground_of_the_rule_and_its_reason_are_needed(change: dict[str, str]) 
 def test_each_way_of_allowing_writing_asks_for_its_own_ground(
     written: dict[str, object], grounds: tuple[str, ...] | None
 ) -> None:
-    rule = meetings.parse_rule({**people.RULE, "written": written})
+    rule = parse_rule({**people.RULE, "written": written})
     assert meetings.written_grounds(rule) == grounds
 
 
@@ -129,7 +131,7 @@ def test_a_sitting_follows_its_own_table() -> None:
     there = people.town()
     meeting = create(there, dataclasses.replace(PLAN, mode="sitting", ground=""))
     with pytest.raises(meetings.WrongState):
-        meetings.step(meeting, "call")
+        meetings.step(meeting=meeting, event="call")
 
 
 def test_who_presides_must_be_clear() -> None:

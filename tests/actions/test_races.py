@@ -3,7 +3,8 @@
 import datetime as dt
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 from django.db import close_old_connections, connection
@@ -19,7 +20,7 @@ AFTER = people.DEADLINE + dt.timedelta(seconds=1)
 
 
 @pytest.fixture
-def fifty() -> Iterator[tuple[people.Town, Meeting, list[Person]]]:
+def fifty() -> tuple[people.Town, Meeting, list[Person]]:
     """Return a deliberation with fifty members whose decisions wait only for their signature."""
     there = people.town()
     act = log.Act(actor=None, capacity="system", now=people.MONDAY)
@@ -31,7 +32,7 @@ def fifty() -> Iterator[tuple[people.Town, Meeting, list[Person]]]:
     meeting = people.called(there, items=1)
     for member in members:
         _choose(member, meeting)
-    yield there, meeting, members
+    return there, meeting, members
 
 
 def test_every_acknowledged_reply_is_in_the_tally_and_no_other(
@@ -46,7 +47,7 @@ def test_every_acknowledged_reply_is_in_the_tally_and_no_other(
     def close() -> None:
         polls.close_due_meetings(now=AFTER)
 
-    jobs: list[Callable[[], None]] = [lambda m=member: sign(m) for member in members]
+    jobs: list[Callable[[], object]] = [partial(sign, member) for member in members]
     jobs.insert(25, close)
     _at_once(jobs)
     polls.close_due_meetings(now=AFTER)
@@ -55,6 +56,7 @@ def test_every_acknowledged_reply_is_in_the_tally_and_no_other(
     counted = {ballot.reply_id for ballot in polls.counted_ballots(poll)}
     assert len(acknowledged) == 50
     assert counted == in_time
+    assert poll.case
     lines = poll.case["members"]
     assert sum(1 for line in lines if line["attending"]) == len(in_time)
     record = replay(log.facts_of(f"meeting:{meeting.pk}"))
@@ -82,7 +84,7 @@ def test_two_sealers_at_once_make_one_tree(
     fifty: tuple[people.Town, Meeting, list[Person]],
 ) -> None:
     there = fifty[0]
-    _at_once([lambda: seal_logs(now=people.MONDAY) and None for _ in range(8)])
+    _at_once([partial(seal_logs, now=people.MONDAY)] * 8)
     seal_logs(now=people.MONDAY)
     entries = LogEntry.objects.filter(body=there.body).count()
     indexes = Leaf.objects.filter(body=there.body).order_by("index").values_list("index", flat=True)
@@ -115,12 +117,12 @@ def _sign(
     return replies.submit_reply(actor=member, meeting_id=meeting.pk, form=form, now=now)
 
 
-def _at_once(jobs: list[Callable[[], None]]) -> None:
+def _at_once(jobs: Sequence[Callable[[], object]]) -> None:
     """Run every job in its own thread, all let go at the same moment; none may fail."""
     gate = threading.Barrier(len(jobs))
     failures: list[BaseException] = []
 
-    def run(job: Callable[[], None]) -> None:
+    def run(job: Callable[[], object]) -> None:
         close_old_connections()
         try:
             gate.wait()

@@ -95,6 +95,7 @@ def test_the_last_reply_counts_and_both_stay() -> None:
     assert Reply.objects.filter(entry__person=there.members[3]).count() == 2
     polls.close_due_meetings(now=LATE)
     poll = meeting.items.get(number=1).poll
+    assert poll.case
     votes = [line.get("vote") for line in poll.case["members"]]
     assert votes.count("for") == 3
     assert votes.count("against") == 1

@@ -3,9 +3,8 @@
 import pytest
 
 from hwabaek.actions import log
-from hwabaek.actions.documents import make_due_documents
 from hwabaek.core.record.replay import replay
-from hwabaek.models import Document, Meeting
+from hwabaek.models import Meeting
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +16,7 @@ def test_it_goes_from_the_plan_to_a_carried_decision() -> None:
     assert meeting.state == Meeting.State.CONCLUDED
     poll = meeting.items.get(number=1).poll
     assert poll.outcome == "carried"
+    assert poll.answer
     assert "7명" in poll.answer["explanation"]
     record = replay(log.facts_of(f"meeting:{meeting.pk}"))
     assert len(record.roll) == 7

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
 from django.core.management import call_command
 
 from hwabaek.actions.sealing import seal_logs

@@ -4,5 +4,5 @@ Missing and forbidden look the same: `NotFound`.
 """
 
 
-class NotFound(Exception):  # noqa: N818 - it is what the web answers: 404
+class NotFound(Exception):
     """There is no such thing for this actor, or none at all."""

@@ -172,7 +172,7 @@ def ask_question(
         EmptyText: nothing was asked.
     """
     entry = access_roll_entry(actor=actor, meeting_id=meeting_id, lock=True)
-    step(entry.meeting, "ask")
+    step(meeting=entry.meeting, event="ask")
     if not text.strip():
         raise EmptyText(field="text")
     item = _item(entry.meeting, number) if number is not None else None
@@ -207,7 +207,7 @@ def answer_question(*, actor: Person, question_id: int, text: str, now: dt.datet
     meeting = access_meeting(
         actor=actor, meeting_id=question.meeting_id, to=MeetingRight.RUN, lock=True
     )
-    step(meeting, "answer")
+    step(meeting=meeting, event="answer")
     if not text.strip():
         raise EmptyText(field="text")
     question.answer, question.answered_by, question.answered_at = text.strip(), actor, now
@@ -224,7 +224,7 @@ def answer_question(*, actor: Person, question_id: int, text: str, now: dt.datet
 
 def _meeting_in_preparation(actor: Person, meeting_id: int) -> Meeting:
     meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.RUN, lock=True)
-    step(meeting, "change")
+    step(meeting=meeting, event="change")
     return meeting
 
 
@@ -238,7 +238,7 @@ def _item(meeting: Meeting, number: int) -> AgendaItem:
 def _check_special(meeting: Meeting, special: str, now: dt.datetime) -> None:
     if not special:
         return
-    rule = decision_rule(rule_in_force(meeting.committee, today(now)))
+    rule = decision_rule(rule_in_force(committee=meeting.committee, day=today(now)))
     named = {kind.item for kind in rule.special} | set(rule.written.items if rule.written else ())
     if special not in named:
         raise UnknownSpecial(field="special")

@@ -20,10 +20,10 @@ from hwabaek.actions.meetings import (
 )
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.entries import EntryKind
+from hwabaek.core.rules.notice import earliest_deadline
 from hwabaek.core.rules.rule import Motion
 from hwabaek.core.rules.rule import Rule as RuleOfDecision
 from hwabaek.core.rules.rule_form import render_rule
-from hwabaek.core.rules.notice import earliest_deadline
 from hwabaek.gateways.clock import today
 from hwabaek.gateways.holidays import public_holidays
 from hwabaek.models import (
@@ -93,8 +93,8 @@ def call_meeting(*, actor: Person, meeting_id: int, now: dt.datetime) -> Meeting
         NobodyToAsk, ItemNotListed, GroundNoLongerAllowed: something is missing or not allowed.
     """
     meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.RUN, lock=True)
-    meeting.state = step(meeting, "call")
-    meeting.rule = rule_in_force(meeting.committee, today(now))
+    meeting.state = step(meeting=meeting, event="call")
+    meeting.rule = rule_in_force(committee=meeting.committee, day=today(now))
     items = list(meeting.items.all())
     check_call(meeting=meeting, items=items, now=now)
     meeting.presiding = presiding_of(meeting)
@@ -110,7 +110,7 @@ def call_meeting(*, actor: Person, meeting_id: int, now: dt.datetime) -> Meeting
         kind=EntryKind.MEETING_CALLED,
         subject=subject_of(meeting),
         act=act,
-        data=called_data(meeting, roll, items),
+        data=called_data(meeting=meeting, roll=roll, items=items),
     )
     announce(
         meeting=meeting, people=[e.person for e in roll], purpose=Delivery.Purpose.CALL, now=now
@@ -124,7 +124,7 @@ def check_call(*, meeting: Meeting, items: list[AgendaItem], now: dt.datetime) -
     Raises:
         NothingToDecide, DeadlineMissing, DeadlineTooEarly, ItemNotListed, GroundNoLongerAllowed.
     """
-    rule = decision_rule(rule_in_force(meeting.committee, today(now)))
+    rule = decision_rule(rule_in_force(committee=meeting.committee, day=today(now)))
     if not any(item.item_type == AgendaItem.Kind.DELIBERATION for item in items):
         raise NothingToDecide
     if meeting.deadline_at is None or meeting.deadline_at <= now:
@@ -145,7 +145,7 @@ def earliest_deadline_day(*, meeting: Meeting, now: dt.datetime) -> dt.date:
     last day that is a Saturday or a holiday moves on (민법 제161조). A rule without notice days
     leaves the period to the clerk.
     """
-    rule = decision_rule(rule_in_force(meeting.committee, today(now)))
+    rule = decision_rule(rule_in_force(committee=meeting.committee, day=today(now)))
     called_on = today(now)
     return earliest_deadline(
         called_on=called_on,
@@ -184,8 +184,8 @@ def remind(*, actor: Person, meeting_id: int, now: dt.datetime) -> int:
         RemindedJustNow: the last reminder is less than an hour old.
     """
     meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.RUN, lock=True)
-    step(meeting, "remind")
-    missing = [entry for entry in unreplied(meeting)]
+    step(meeting=meeting, event="remind")
+    missing = unreplied(meeting)
     if not missing:
         raise NobodyToRemind
     recent = meeting.deliveries.filter(
@@ -216,7 +216,7 @@ def record_departure(
         WrongState: replies are no longer taken.
     """
     meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.RUN, lock=True)
-    step(meeting, "record_departure")
+    step(meeting=meeting, event="record_departure")
     entry = meeting.roll.filter(seat=seat).first()
     if entry is None:
         raise NotFound
@@ -251,8 +251,14 @@ def unreplied(meeting: Meeting) -> list[RollEntry]:
     ]
 
 
-def called_data(meeting: Meeting, roll: list[RollEntry], items: list[AgendaItem]) -> dict[str, Any]:
-    """Return the frozen snapshot that the fact `meeting.called` holds."""
+def called_data(
+    *, meeting: Meeting, roll: list[RollEntry], items: list[AgendaItem]
+) -> dict[str, Any]:
+    """Return the frozen snapshot that the fact `meeting.called` holds.
+
+    Raises:
+        DeadlineMissing: the meeting has not been called.
+    """
     committee, rule = meeting.committee, meeting.rule
     if rule is None or meeting.deadline_at is None or meeting.called_at is None:
         raise DeadlineMissing

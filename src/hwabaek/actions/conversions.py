@@ -33,7 +33,7 @@ def convert_meeting(*, actor: Person, meeting_id: int, reason: str, now: dt.date
         ReasonMissing: no reason was given.
     """
     meeting, capacity = _access(actor, meeting_id)
-    meeting.state = step(meeting, "convert")
+    meeting.state = step(meeting=meeting, event="convert")
     if not reason.strip():
         raise ReasonMissing(field="reason")
     meeting.save(update_fields=["state"])
@@ -82,14 +82,14 @@ def _sitting_from(meeting: Meeting, act: log.Act) -> Meeting:
     )
     for item in meeting.items.all():
         _copy_item(item, sitting)
-    log_plan(sitting, EntryKind.MEETING_CREATED, act)
+    log_plan(meeting=sitting, kind=EntryKind.MEETING_CREATED, act=act)
     return sitting
 
 
 def _copy_item(item: AgendaItem, sitting: Meeting) -> None:
     papers = list(item.papers.filter(removed_at=None))
-    item.pk, item.meeting, item._state.adding = None, sitting, True  # noqa: SLF001 - Django's way
+    item.pk, item.meeting, item._state.adding = None, sitting, True
     item.save()
     for paper in papers:
-        paper.pk, paper.item, paper._state.adding = None, item, True  # noqa: SLF001 - as above
+        paper.pk, paper.item, paper._state.adding = None, item, True
         Paper.save(paper)

@@ -47,7 +47,7 @@ def request_extension(
         AlreadyExtended, NotLater, ReasonMissing.
     """
     meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.RUN, lock=True)
-    step(meeting, "request_extension")
+    step(meeting=meeting, event="request_extension")
     deadline = _standing_deadline(meeting, now)
     if Extension.objects.filter(meeting=meeting).exists():
         raise AlreadyExtended
@@ -87,7 +87,7 @@ def decide_extension(
         AlreadyDecided: the chair has answered.
     """
     meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.DIRECT, lock=True)
-    step(meeting, "decide_extension")
+    step(meeting=meeting, event="decide_extension")
     extension = Extension.objects.filter(meeting=meeting).first()
     if extension is None:
         raise NotFound

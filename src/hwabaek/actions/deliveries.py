@@ -15,8 +15,12 @@ from hwabaek.core.record.entries import EntryKind
 from hwabaek.gateways import messages
 from hwabaek.models import Delivery, Meeting, Person
 
-LEASE = dt.timedelta(minutes=2)
+# A batch must end before its lease: then no other worker takes what this one still holds. Even
+# where every one of so few waits for a silent server (gateways/messages.py, TIMEOUT_SECONDS).
+LEASE = dt.timedelta(minutes=5)
+BATCH = 10
 MAX_TRIES = 9  # 1, 2, 4 … 128 minutes: about four hours and a half
+POINTLESS = "out of date before it could be sent"
 LOGGED = ("call", "reminder", "extension", "receipt", "result")
 
 
@@ -47,7 +51,7 @@ def announce(
     )
 
 
-def deliver_due(*, now: dt.datetime, limit: int = 50) -> int:
+def deliver_due(*, now: dt.datetime, limit: int = BATCH) -> int:
     """Send what is due, one after the other; returns how many were tried."""
     due = Delivery.objects.filter(state=Delivery.State.QUEUED, next_try_at__lte=now)
     ids = list(due.order_by("next_try_at", "id").values_list("pk", flat=True)[:limit])
@@ -60,20 +64,15 @@ def deliver(*, delivery_id: int, now: dt.datetime) -> bool:
     if delivery is None:
         return False
     letter = letter_for(delivery=delivery, now=now)
-    sender = (
-        messages.mail_sender()
-        if delivery.channel == Delivery.Channel.MAIL
-        else messages.sms_sender()
-    )
-    error = ""
+    if letter is None:
+        _write_down(delivery, POINTLESS, now)
+        return True
     try:
-        if sender is None:
-            error = "no SMS gateway is set"
-        elif letter is not None:
-            sender.send(_message(delivery, letter))
+        _sender(delivery.channel).send(_message(delivery, letter))
     except messages.NotSent as failure:
-        error = str(failure)
-    _write_down(delivery, error, now)
+        _write_down(delivery, str(failure), now)
+    else:
+        _write_down(delivery, "", now)
     return True
 
 
@@ -96,6 +95,15 @@ def _claim(delivery_id: int, now: dt.datetime) -> Delivery | None:
     return Delivery.objects.select_related(*related).get(pk=delivery_id)
 
 
+def _sender(channel: str) -> messages.Sender:
+    if channel == Delivery.Channel.MAIL:
+        return messages.mail_sender()
+    sender = messages.sms_sender()
+    if sender is None:
+        raise messages.NotSent("no SMS gateway is set")
+    return sender
+
+
 def _message(delivery: Delivery, letter: Letter) -> messages.Message:
     mail = delivery.channel == Delivery.Channel.MAIL
     return messages.Message(
@@ -111,7 +119,7 @@ def _write_down(delivery: Delivery, error: str, now: dt.datetime) -> None:
     delivery.error = error[:2000]
     if not error:
         delivery.state, delivery.sent_at = Delivery.State.SENT, now
-    elif delivery.tries >= MAX_TRIES:
+    elif delivery.tries >= MAX_TRIES or error == POINTLESS:
         delivery.state = Delivery.State.FAILED
     else:
         delivery.next_try_at = now + dt.timedelta(minutes=2 ** (delivery.tries - 1))

@@ -55,7 +55,7 @@ def declare(
         IncompleteDeclaration, GroundMissing, ReasonMissing: something is left open.
     """
     entry = access_roll_entry(actor=actor, meeting_id=meeting_id, lock=True)
-    step(entry.meeting, "declare")
+    step(meeting=entry.meeting, event="declare")
     if entry.meeting.deadline_at is None or now > entry.meeting.deadline_at:
         raise DeadlinePassed
     items = {item.number: item for item in entry.meeting.items.all()}

@@ -23,7 +23,9 @@ from hwabaek.gateways.typesetting import TypesettingError, typeset
 from hwabaek.models import AgendaItem, Delivery, Document, Leaf, Meeting, RollEntry
 
 logger = logging.getLogger(__name__)
-LEASE = dt.timedelta(minutes=3)
+# A batch must end before its lease, also where the timestamp authority is silent.
+LEASE = dt.timedelta(minutes=5)
+BATCH = 5
 MAX_TRIES = 8
 
 
@@ -42,7 +44,7 @@ def request_documents(*, meeting: Meeting, now: dt.datetime) -> None:
         )
 
 
-def make_due_documents(*, now: dt.datetime, limit: int = 20) -> int:
+def make_due_documents(*, now: dt.datetime, limit: int = BATCH) -> int:
     """Typeset and seal what is due; returns how many were tried."""
     due = Document.objects.filter(state=Document.State.WAITING, next_try_at__lte=now)
     ids = list(due.order_by("next_try_at", "id").values_list("pk", flat=True)[:limit])
@@ -135,12 +137,14 @@ def _postpone(document: Document, error: str, now: dt.datetime) -> None:
 
 @transaction.atomic
 def _keep(document: Document, sealed: Sealed, now: dt.datetime) -> None:
-    stored = file_store().write(content=sealed.pdf)
     meeting = (
         Meeting.objects.select_for_update(of=("self",))
         .select_related("body")
         .get(pk=document.meeting_id)
     )
+    if not Document.objects.filter(pk=document.pk, state=Document.State.WAITING).exists():
+        return  # somebody else took it over when our lease had run out
+    stored = file_store().write(content=sealed.pdf)
     document.state, document.sealed_at, document.error = Document.State.SEALED, now, ""
     document.seal_level, document.stored_as = sealed.level, stored.name
     document.sha256, document.size = stored.sha256, stored.size

@@ -78,7 +78,7 @@ def _opening(purpose: Delivery.Purpose) -> str:
 
 def _details(purpose: Delivery.Purpose, delivery: Delivery, meeting: Meeting) -> list[str]:
     if purpose == Delivery.Purpose.RECEIPT:
-        reply = Reply.objects.filter(pk=delivery.reference).first()
+        reply = Reply.objects.filter(pk=delivery.reference or 0).first()
         if reply is None:
             return []
         lines = [_("받은 때: {at}").format(at=format_moment(reply.submitted_at))]

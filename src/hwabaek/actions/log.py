@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,21 +56,10 @@ def append(
 
 def facts_of(subject: str) -> list[dict[str, Any]]:
     """Return the facts about a subject in the order of the log."""
-    return [_fact(row) for row in _rows(subject)]
+    rows = Fact.objects.filter(entry__subject=subject).order_by("entry_id")
+    return [parse(bytes(row.canonical)) for row in rows]
 
 
 def moment(value: dt.datetime) -> str:
     """Return a moment as facts write it: UTC, RFC 3339, microseconds."""
     return render_moment(value)
-
-
-def _rows(subject: str) -> Iterable[Fact]:
-    return Fact.objects.filter(entry__subject=subject).order_by("entry_id")
-
-
-def _fact(row: Fact) -> dict[str, Any]:
-    fact = parse(bytes(row.canonical))
-    if not isinstance(fact, dict):
-        message = f"fact {row.pk} is not an object"
-        raise TypeError(message)
-    return fact

@@ -77,7 +77,7 @@ def create_meeting(
     )
     _apply(meeting, plan)
     act = log.Act(actor=actor, capacity="clerk", now=now)
-    log_plan(meeting, EntryKind.MEETING_CREATED, act)
+    log_plan(meeting=meeting, kind=EntryKind.MEETING_CREATED, act=act)
     return meeting
 
 
@@ -93,10 +93,11 @@ def change_meeting(
         NoRuleInForce, WrittenNotAllowed, UnknownGround: the rule does not allow the plan.
     """
     meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.RUN, lock=True)
-    step(meeting, "change")
+    step(meeting=meeting, event="change")
     _check_plan(meeting.committee, plan, now)
     _apply(meeting, plan)
-    log_plan(meeting, EntryKind.MEETING_CHANGED, log.Act(actor=actor, capacity="clerk", now=now))
+    act = log.Act(actor=actor, capacity="clerk", now=now)
+    log_plan(meeting=meeting, kind=EntryKind.MEETING_CHANGED, act=act)
     return meeting
 
 
@@ -109,7 +110,7 @@ def withdraw_meeting(*, actor: Person, meeting_id: int, reason: str, now: dt.dat
         WrongState: it has been called already.
     """
     meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.RUN, lock=True)
-    meeting.state = step(meeting, "withdraw")
+    meeting.state = step(meeting=meeting, event="withdraw")
     meeting.save(update_fields=["state"])
     log.append(
         body=meeting.body,
@@ -121,7 +122,7 @@ def withdraw_meeting(*, actor: Person, meeting_id: int, reason: str, now: dt.dat
     return meeting
 
 
-def step(meeting: Meeting, event: str) -> str:
+def step(*, meeting: Meeting, event: str) -> str:
     """Return the state after an event.
 
     Raises:
@@ -139,7 +140,7 @@ def subject_of(meeting: Meeting) -> str:
     return f"meeting:{meeting.pk}"
 
 
-def rule_in_force(committee: Committee, day: dt.date) -> Rule:
+def rule_in_force(*, committee: Committee, day: dt.date) -> Rule:
     """Return the version of the rule in force on a day.
 
     Raises:
@@ -190,7 +191,7 @@ def presiding_of(meeting: Meeting) -> Membership:
     return chairs[0]
 
 
-def log_plan(meeting: Meeting, kind: EntryKind, act: log.Act) -> None:
+def log_plan(*, meeting: Meeting, kind: EntryKind, act: log.Act) -> None:
     """Log the plan of a meeting as it now stands."""
     log.append(
         body=meeting.body,
@@ -211,7 +212,7 @@ def log_plan(meeting: Meeting, kind: EntryKind, act: log.Act) -> None:
 
 
 def _check_plan(committee: Committee, plan: MeetingPlan, now: dt.datetime) -> None:
-    rule = decision_rule(rule_in_force(committee, today(now)))
+    rule = decision_rule(rule_in_force(committee=committee, day=today(now)))
     if plan.mode != Meeting.Mode.WRITTEN:
         return
     grounds = written_grounds(rule)

@@ -104,7 +104,7 @@ def ask_again(*, pending: PendingCode, address: str, now: dt.datetime) -> Pendin
     if not pending.by_link:
         return ask_by_email(email=pending.recipient, address=address, now=now)
     last = SignInCode.objects.select_related("person", "link__meeting__body").get(
-        pk=pending.code_id
+        pk=pending.code_id or 0
     )
     code = send_code(
         person=last.person, link=last.link, channel=last.channel, address=address, now=now

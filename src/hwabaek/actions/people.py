@@ -1,6 +1,5 @@
 """Registering people and giving them posts in a body."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction

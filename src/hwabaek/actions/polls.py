@@ -51,7 +51,7 @@ def close_meeting(*, actor: Person, meeting_id: int, now: dt.datetime) -> Meetin
         RepliesMissing: somebody who is asked has not replied and the deadline is not past.
     """
     meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.RUN, lock=True)
-    step(meeting, "close")
+    step(meeting=meeting, event="close")
     past = meeting.deadline_at is not None and now > meeting.deadline_at
     if not past and unreplied(meeting):
         raise RepliesMissing
@@ -78,7 +78,7 @@ def give_casting_vote(
         NothingToState: there is no tie for the chair to settle.
     """
     meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.DIRECT, lock=True)
-    step(meeting, "cast_vote")
+    step(meeting=meeting, event="cast_vote")
     poll = _poll(meeting, number)
     if not needs_casting_vote(poll) or vote not in {"for", "against"}:
         raise NothingToState
@@ -109,7 +109,7 @@ def state_wording(
         WordingMissing: nothing was written.
     """
     meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.DIRECT, lock=True)
-    step(meeting, "state_wording")
+    step(meeting=meeting, event="state_wording")
     poll = _poll(meeting, number)
     if not needs_wording(poll):
         raise NothingToState
@@ -138,7 +138,7 @@ def conclude_meeting(*, actor: Person, meeting_id: int, now: dt.datetime) -> Mee
         ResultsPending: the chair still owes a casting vote or a wording.
     """
     meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.RUN, lock=True)
-    step(meeting, "conclude")
+    step(meeting=meeting, event="conclude")
     if any(needs_casting_vote(poll) or needs_wording(poll) for poll in _polls(meeting)):
         raise ResultsPending
     _conclude(meeting, log.Act(actor=actor, capacity="clerk", now=now))
@@ -188,7 +188,7 @@ def _close_if_due(meeting_id: int, now: dt.datetime) -> bool:
         and now > meeting.deadline_at
     )
     if open_and_due:
-        step(meeting, "close")
+        step(meeting=meeting, event="close")
         _close(meeting, log.Act(actor=None, capacity="system", now=now), closed_by="deadline")
     return open_and_due
 
@@ -233,7 +233,7 @@ def _conclude_if_settled(meeting: Meeting, now: dt.datetime) -> None:
 
 
 def _conclude(meeting: Meeting, act: log.Act) -> None:
-    meeting.state = step(meeting, "conclude")
+    meeting.state = step(meeting=meeting, event="conclude")
     meeting.concluded_at = act.now
     meeting.save(update_fields=["state", "concluded_at"])
     log.append(

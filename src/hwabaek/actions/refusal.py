@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.utils.functional import Promise
 
 
-class Refusal(Exception):  # noqa: N818 - the name reads as what it is: a refusal with its reason
+class Refusal(Exception):
     """An action that did nothing, with a sentence for the person: what is wrong, what to do.
 
     Subclasses stand where they are raised. `field` names the form's field that it is about.

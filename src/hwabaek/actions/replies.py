@@ -14,7 +14,7 @@ from hwabaek.access.meetings import access_roll_entry
 from hwabaek.actions import log
 from hwabaek.actions.deliveries import announce
 from hwabaek.actions.disqualifications import last_declarations
-from hwabaek.actions.meetings import WrongState, step, subject_of
+from hwabaek.actions.meetings import step, subject_of
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.tlog.canonical_json import canonical
@@ -33,6 +33,8 @@ from hwabaek.models import (
 OPINION_REQUIRED = (Ballot.Choice.CONDITIONAL, Ballot.Choice.AGAINST)
 MAX_OPINION = 4000
 MAX_POINTS = 20_000
+MIN_POINTS = 2  # a line has a beginning and an end
+PARTS_OF_A_POINT = 3  # x, y, milliseconds
 
 
 class NotDeclared(Refusal):
@@ -240,11 +242,9 @@ def last_reply(entry: RollEntry) -> Reply | None:
 def _reply_step(meeting: Meeting, now: dt.datetime) -> bool:
     """Return whether a reply at this moment is late."""
     if meeting.state == Meeting.State.OPEN:
-        step(meeting, "reply")
-        if meeting.deadline_at is None:
-            raise WrongState
-        return now > meeting.deadline_at
-    step(meeting, "reply_late")
+        step(meeting=meeting, event="reply")
+        return meeting.deadline_at is None or now > meeting.deadline_at
+    step(meeting=meeting, event="reply_late")
     return True
 
 
@@ -267,10 +267,14 @@ def _check_signature(entry: RollEntry, signature: Signature) -> None:
         return
     strokes = signature.strokes or []
     points = [point for stroke in strokes for point in stroke]
-    if signature.kind != Reply.SignatureKind.DRAWN or not 2 <= len(points) <= MAX_POINTS:
+    if signature.kind != Reply.SignatureKind.DRAWN or not MIN_POINTS <= len(points) <= MAX_POINTS:
         raise SignatureMissing(field="signature")
-    if any(len(p) != 3 or any(type(v) is not int for v in p) for p in points):
+    if not all(_is_point(point) for point in points):
         raise SignatureMissing(field="signature")
+
+
+def _is_point(point: list[int]) -> bool:
+    return len(point) == PARTS_OF_A_POINT and all(type(value) is int for value in point)
 
 
 def _write(
@@ -296,16 +300,7 @@ def _write(
         strokes=signature.strokes if drawn else None,
         signature_text="" if drawn else signature.text.strip(),
     )
-    polls = {
-        p.item.number: p
-        for p in Poll.objects.filter(item__meeting=entry.meeting).select_related("item")
-    }
-    Ballot.objects.bulk_create(
-        Ballot(
-            reply=reply, poll=polls[line["item"]], choice=line["choice"], opinion=line["opinion"]
-        )
-        for line in decided
-    )
+    _write_ballots(reply, decided)
     log.append(
         body=entry.meeting.body,
         kind=EntryKind.MEETING_REPLY_SUBMITTED,
@@ -314,6 +309,20 @@ def _write(
         data=_reply_data(reply, before, decided),
     )
     return reply
+
+
+def _write_ballots(reply: Reply, decided: list[dict[str, Any]]) -> None:
+    polls = Poll.objects.filter(item__meeting=reply.entry.meeting).select_related("item")
+    by_number = {poll.item.number: poll for poll in polls}
+    Ballot.objects.bulk_create(
+        Ballot(
+            reply=reply,
+            poll=by_number[line["item"]],
+            choice=line["choice"],
+            opinion=line["opinion"],
+        )
+        for line in decided
+    )
 
 
 def _reply_data(

@@ -1,19 +1,18 @@
 """The sealer: gives unsealed entries their place in the tree and signs a checkpoint."""
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
+from hwabaek.actions.log import moment
 from hwabaek.core.record.entries import Entry, leaf_of
 from hwabaek.core.tlog.checkpoint import Checkpoint as SignedTree
 from hwabaek.core.tlog.checkpoint import sign_checkpoint
 from hwabaek.core.tlog.keys import render_verifier_key
-from hwabaek.core.tlog.merkle import extend, inclusion_proof, root_at
+from hwabaek.core.tlog.merkle import NodeReader, extend, inclusion_proof, root_at
 from hwabaek.gateways.log_keys import make_log_key, read_log_key
 from hwabaek.models import Body, Checkpoint, Leaf, LogEntry, LogKey, Node, UnsealedEntry
-from hwabaek.actions.log import moment
 
 BATCH = 5000
 
@@ -68,7 +67,7 @@ def entry_form(entry: LogEntry) -> Entry:
     }
 
 
-def node_reader(body: Body) -> Any:
+def node_reader(body: Body) -> NodeReader:
     """Return a reader of the stored hashes of a body's tree."""
 
     def node(level: int, index: int) -> bytes:

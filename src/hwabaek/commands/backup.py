@@ -68,7 +68,7 @@ def tables() -> list[type[models.Model]]:
     return [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.label_lower not in LEFT_OUT and model._meta.managed  # noqa: SLF001 - Django's public name for it
+        if model._meta.label_lower not in LEFT_OUT and model._meta.managed
     ]
 
 
@@ -104,7 +104,10 @@ def _files() -> Iterator[Path]:
 
 
 def _add(archive: tarfile.TarFile, name: str, content: IO[bytes]) -> str:
-    digest = hashlib.file_digest(content, "sha256").hexdigest()
+    hashed = hashlib.sha256()
+    while chunk := content.read(1 << 20):
+        hashed.update(chunk)
+    digest = hashed.hexdigest()
     member = tarfile.TarInfo(name)
     member.size = content.seek(0, io.SEEK_END)
     member.mode = 0o600

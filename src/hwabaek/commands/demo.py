@@ -11,7 +11,7 @@ from django.db import transaction
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments: those of `serve`."""
-    from hwabaek.commands import serve  # noqa: PLC0415 - settings are ready here
+    from hwabaek.commands import serve
 
     serve.add_arguments(parser)
     parser.add_argument("--build-only", action="store_true", help="do not start the server")
@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
     """Build what is missing, print the way in, and serve until Ctrl-C."""
     if not settings.DEMO:
         return _again_as_demo()
-    from hwabaek.commands import serve  # noqa: PLC0415 - as above
+    from hwabaek.commands import serve
 
     began = time.monotonic()
     build()
@@ -35,12 +35,12 @@ def run(args: argparse.Namespace) -> int:
 
 def build() -> None:
     """Create the demonstration if it is not there; a second start finds it."""
-    from hwabaek.actions.sealing import seal_logs  # noqa: PLC0415 - needs settings
-    from hwabaek.commands.install import install  # noqa: PLC0415 - as above
-    from hwabaek.demo.story import tell  # noqa: PLC0415 - as above
-    from hwabaek.gateways.authority import make_demo_authority  # noqa: PLC0415 - as above
-    from hwabaek.gateways.clock import now  # noqa: PLC0415 - as above
-    from hwabaek.models import Body  # noqa: PLC0415 - as above
+    from hwabaek.actions.sealing import seal_logs
+    from hwabaek.commands.install import install
+    from hwabaek.demo.story import tell
+    from hwabaek.gateways.authority import make_demo_authority
+    from hwabaek.gateways.clock import now
+    from hwabaek.models import Body
 
     install()
     make_demo_authority(settings.KEYS, organisation="대전광역시 유성구", now=now())
@@ -54,7 +54,7 @@ def build() -> None:
 
 def guide() -> str:
     """Return the addresses to click, a line for each person."""
-    from hwabaek.demo.guide import lines  # noqa: PLC0415 - needs the database
+    from hwabaek.demo.guide import lines
 
     return "\n".join(lines())
 

@@ -22,7 +22,7 @@ from hwabaek.models import Body
 BATCH = 1000
 
 
-class NotRestored(Exception):  # noqa: N818 - named for what happened
+class NotRestored(Exception):
     """Why the backup was not put back; nothing was changed."""
 
 
@@ -97,7 +97,7 @@ def _load(rows: IO[bytes]) -> int:
     count = 0
     while lines := list(islice(rows, BATCH)):
         for item in serializers.deserialize("jsonl", b"".join(lines).decode()):
-            item.save(force_insert=True)  # type: ignore[call-arg] - passed on to Model.save_base
+            item.save(force_insert=True)  # passed on to Model.save_base
             count += 1
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), tables()):

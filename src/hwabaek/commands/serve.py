@@ -50,7 +50,7 @@ def serve(args: argparse.Namespace) -> int:
 
 def _keep_serving(args: argparse.Namespace, stop: threading.Event) -> None:
     while not stop.is_set():
-        server = subprocess.Popen(command(args), start_new_session=True)  # noqa: S603 - our own
+        server = subprocess.Popen(command(args), start_new_session=True)
         while server.poll() is None and not stop.wait(0.2):
             pass
         if stop.is_set():

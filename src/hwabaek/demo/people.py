@@ -147,7 +147,7 @@ def seat_members(registry: Registry, found: list[Committee], today: dt.date) -> 
 
 def _pool() -> "itertools.cycle[tuple[str, dict[str, Any]]]":
     names = [
-        (surname + given, {"sex": "F" if index % 9 < 4 else "M"})
+        (surname + given, {"sex": "FFFFMMMMM"[index % 9]})
         for index, (given, surname) in enumerate(itertools.product(_GIVEN, _SURNAMES))
     ]
     return itertools.cycle(names)
@@ -157,8 +157,10 @@ def _drawn(pool: "itertools.cycle[tuple[str, dict[str, Any]]]", size: int) -> li
     roster = []
     for seat, (name, attributes) in enumerate(itertools.islice(pool, size)):
         role = "chair" if seat == 0 else "vice_chair" if seat == 1 else "member"
-        affiliation = "국장" if seat < 2 else _FIELDS[(seat + len(name) + size) % len(_FIELDS)]
-        marks = {"civilian": True, "expert": seat % 2 == 0} if seat >= 2 else {}
+        affiliation, marks = "국장", {}
+        if role == "member":
+            affiliation = _FIELDS[(seat + len(name) + size) % len(_FIELDS)]
+            marks = {"civilian": True, "expert": seat % 2 == 0}
         roster.append((name, role, affiliation, {**attributes, **marks}))
     return roster
 

@@ -1,5 +1,7 @@
-"""What has happened in the demonstration: one decision finished, one waiting for its chair, one open,
-one in preparation. Everything goes through the actions, at times before now.
+"""What has happened in the demonstration.
+
+One decision is finished, one waits for its chair, one is open, one in preparation. Everything goes
+through the actions, at times before now.
 """
 
 import datetime as dt
@@ -10,6 +12,7 @@ from zlib import crc32
 from hwabaek.actions import agenda, calls, disqualifications, log, meetings, polls, replies
 from hwabaek.actions.committees import import_committees, register_body
 from hwabaek.actions.documents import file_store
+from hwabaek.core.rules.notice import SATURDAY
 from hwabaek.demo import agendas
 from hwabaek.demo.committees import committees_of, yuseong
 from hwabaek.demo.papers import make_papers
@@ -245,7 +248,7 @@ def _presiding(meeting: Meeting) -> Person:
 def _at(day: dt.datetime, hour: int, minute: int) -> dt.datetime:
     """Return a time of an ordinary working day, that day or the first one before it."""
     local = day.astimezone(SEOUL).replace(hour=hour, minute=minute, second=0, microsecond=0)
-    while local.weekday() > 4 or local.date() in public_holidays(local.year):
+    while _is_free(local.date()):
         local -= dt.timedelta(days=1)
     return local
 
@@ -254,9 +257,13 @@ def _deadline(called_at: dt.datetime, days: int) -> dt.datetime:
     local = (called_at.astimezone(SEOUL) + dt.timedelta(days=days)).replace(
         hour=18, minute=0, second=0, microsecond=0
     )
-    while local.weekday() > 4 or local.date() in public_holidays(local.year):
+    while _is_free(local.date()):
         local += dt.timedelta(days=1)
     return local
+
+
+def _is_free(day: dt.date) -> bool:
+    return day.weekday() >= SATURDAY or day in public_holidays(day.year)
 
 
 def _after(meeting: Meeting, minutes: int) -> dt.datetime:

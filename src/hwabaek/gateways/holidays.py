@@ -16,4 +16,4 @@ def public_holidays(year: int) -> frozenset[dt.date]:
 def holiday_names(year: int) -> dict[dt.date, str]:
     """Return what the public holidays of a year and of the next are called, in Korean."""
     named = holidays.country_holidays("KR", years=(year, year + 1), language="ko")
-    return {day: name for day, name in named.items()}
+    return dict(named)

@@ -4,11 +4,10 @@ import os
 import secrets
 from pathlib import Path
 
-
 from hwabaek.core.tlog.keys import SignerKey, parse_signer_key, render_signer_key
 
 
-class LogKeyMissing(Exception):  # noqa: N818 - named for what happened
+class LogKeyMissing(Exception):
     """There is no key for this body's log; `hwabaek install` makes one."""
 
 

@@ -22,7 +22,7 @@ from hwabaek.gateways import clock
 TIMEOUT_SECONDS = 20
 
 
-class NotSent(Exception):  # noqa: N818 - the state it leaves the message in
+class NotSent(Exception):
     """The message could not be handed over; the text says why, without secrets."""
 
 

@@ -45,12 +45,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _shell(request: HttpRequest) -> dict[str, Any]:
     frame: dict[str, Any] = {"home_url": reverse("home"), "links": []}
     person = getattr(request, "user", None)
-    if isinstance(person, Person) or (person is not None and person.is_authenticated):
+    if person is not None and person.is_authenticated:
         frame |= _signed_in(request, person)
     return frame
 
 
-def _signed_in(request: HttpRequest, person: Any) -> dict[str, Any]:
+def _signed_in(request: HttpRequest, person: Person) -> dict[str, Any]:
     posts = list(posts_of(person))
     frame: dict[str, Any] = {
         "person_key": str(person.pk),
@@ -86,7 +86,7 @@ def _menu(request: HttpRequest, posts: list[Post]) -> list[dict[str, Any]]:
     return list(entries.values())
 
 
-def _committees(request: HttpRequest, person: Any, posts: list[Post]) -> list[dict[str, Any]]:
+def _committees(request: HttpRequest, person: Person, posts: list[Post]) -> list[dict[str, Any]]:
     if not any(post.duty == Post.Duty.CLERK for post in posts):
         return []
     return [
