@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from hwabaek.core.record.archive import (
-    RECORD,
-)
+from hwabaek.core.record.archive import RECORD, build_archive
 from hwabaek.core.record.container import pack, unpack
 from hwabaek.core.record.entries import EntryKind, digest_of, entry_of
 from hwabaek.core.record.report import Check, Line, Status
@@ -13,9 +11,15 @@ from hwabaek.core.record.verify import verify_record
 from hwabaek.core.tlog.canonical_json import canonical, parse
 from hwabaek.core.tlog.keys import SignerKey, render_verifier_key
 from tests.core.record.sample import (
+    CALLED_AT,
     KEY,
     ORIGIN,
     Story,
+    called,
+    close_poll,
+    member,
+    proven,
+    reply,
     seal,
     story,
 )
@@ -62,3 +66,19 @@ def place(record: Record, kind: EntryKind, nth: int = 0) -> int:
 def vouched(one: Record) -> None:
     """Make the entry agree with a changed fact, as a forger who knows the format would."""
     one["entry"] = entry_of(one["fact"])
+
+
+def small() -> bytes:
+    """Return the record of three members and one item without papers."""
+    call = called()
+    call["roll"], call["items"] = call["roll"][2:5], [{**call["items"][0], "papers": []}]
+    told = Story(now=CALLED_AT)
+    told.tell(EntryKind.MEETING_CREATED, {})
+    told.tell(EntryKind.MEETING_CALLED, call)
+    for seat in (3, 4, 5):
+        told.tell(EntryKind.MEETING_REPLY_SUBMITTED, reply(seat, {1: "for"}), member(seat))
+    close_poll(told, 1, "clerk")
+    told.tell(EntryKind.MEETING_CLOSED, {"closed_by": "clerk"})
+    told.tell(EntryKind.MEETING_CONCLUDED, {"facts": list(map(digest_of, told.facts))})
+    placed, checkpoint = proven(told.facts)
+    return build_archive(facts=placed, checkpoint=checkpoint, log_key=TRUSTED[0], contents=[])
