@@ -12,6 +12,7 @@ from hwabaek.access.agenda import access_paper, access_question
 from hwabaek.access.meetings import MeetingRight, access_meeting, access_roll_entry
 from hwabaek.actions import log
 from hwabaek.actions.meetings import decision_rule, rule_in_force, step, subject_of
+from hwabaek.actions.printing import require_printable
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.gateways.clock import today
@@ -24,10 +25,6 @@ class UnknownSpecial(Refusal):
 
 class EmptyText(Refusal):
     message = _("내용을 적어 주세요.")
-
-
-class UnprintableText(Refusal):
-    message = _("문서에 찍을 수 없는 글자가 있습니다.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +172,7 @@ def ask_question(
     step(meeting=entry.meeting, event="ask")
     if not text.strip():
         raise EmptyText(field="text")
+    require_printable(text=text)
     item = _item(entry.meeting, number) if number is not None else None
     question = Question.objects.create(
         meeting=entry.meeting, item=item, entry=entry, text=text.strip(), asked_at=now
@@ -210,6 +208,7 @@ def answer_question(*, actor: Person, question_id: int, text: str, now: dt.datet
     step(meeting=meeting, event="answer")
     if not text.strip():
         raise EmptyText(field="text")
+    require_printable(text=text)
     question.answer, question.answered_by, question.answered_at = text.strip(), actor, now
     question.save(update_fields=["answer", "answered_by", "answered_at"])
     log.append(
@@ -245,6 +244,15 @@ def _check_special(meeting: Meeting, special: str, now: dt.datetime) -> None:
 
 
 def _write(item: AgendaItem, text: ItemText) -> None:
+    require_printable(
+        title=text.title,
+        order_text=text.order_text,
+        proposal_text=text.proposal_text,
+        reasons=text.reasons,
+        proposer=text.proposer,
+        points="\n".join(text.points),
+        parties="\n".join(text.parties),
+    )
     item.title = text.title
     item.order_text = text.order_text
     item.proposal_text = text.proposal_text

@@ -18,6 +18,7 @@ from hwabaek.actions.meetings import (
     subject_of,
     written_grounds,
 )
+from hwabaek.actions.printing import require_printable
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.rules.notice import earliest_deadline
@@ -220,6 +221,7 @@ def record_departure(
     entry = meeting.roll.filter(seat=seat).first()
     if entry is None:
         raise NotFound
+    require_printable(reason=reason)
     departure, created = Departure.objects.get_or_create(
         entry=entry, defaults={"reason": reason, "recorded_by": actor, "left_at": now}
     )

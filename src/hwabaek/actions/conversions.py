@@ -11,6 +11,7 @@ from hwabaek.access.meetings import MeetingRight, access_meeting
 from hwabaek.actions import log
 from hwabaek.actions.deliveries import announce
 from hwabaek.actions.meetings import log_plan, step, subject_of
+from hwabaek.actions.printing import require_printable
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.gateways.clock import today
@@ -36,6 +37,7 @@ def convert_meeting(*, actor: Person, meeting_id: int, reason: str, now: dt.date
     meeting.state = step(meeting=meeting, event="convert")
     if not reason.strip():
         raise ReasonMissing(field="reason")
+    require_printable(reason=reason)
     meeting.save(update_fields=["state"])
     act = log.Act(actor=actor, capacity=capacity, now=now)
     log.append(

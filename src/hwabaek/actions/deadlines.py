@@ -10,6 +10,7 @@ from hwabaek.access.meetings import MeetingRight, access_meeting
 from hwabaek.actions import log
 from hwabaek.actions.deliveries import announce
 from hwabaek.actions.meetings import step, subject_of
+from hwabaek.actions.printing import require_printable
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.models import Delivery, Extension, Meeting, Person
@@ -55,6 +56,7 @@ def request_extension(
         raise NotLater(field="until")
     if not reason.strip():
         raise ReasonMissing(field="reason")
+    require_printable(reason=reason)
     extension = Extension.objects.create(
         meeting=meeting,
         until_at=until,

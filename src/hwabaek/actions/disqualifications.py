@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hwabaek.access.meetings import access_roll_entry
 from hwabaek.actions import log
 from hwabaek.actions.meetings import step, subject_of
+from hwabaek.actions.printing import require_printable
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.rules.disqualification import STATUTORY_GROUNDS
@@ -80,6 +81,7 @@ def last_declarations(entry: RollEntry) -> dict[int, Declaration]:
 
 def _check(statement: Statement) -> None:
     field = f"item{statement.number}"
+    require_printable(**{field: statement.reason})
     if statement.kind == Declaration.Kind.STATUTORY:
         known = {ground.number for ground in STATUTORY_GROUNDS}
         if not statement.grounds or not set(statement.grounds) <= known:

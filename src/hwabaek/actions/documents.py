@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import logging
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -92,27 +93,31 @@ def seal_of_body() -> PadesSeal:
 
 def _make(document: Document, now: dt.datetime) -> Sealed:
     seal = seal_of_body()
-    facts = log.facts_of(f"meeting:{document.meeting_id}")
+    facts = _facts(document)
     attachment = canonical(facts)
-    record = replay(facts)
     data = document_data(
         kind=document.kind,
-        record=record,
+        record=replay(facts),
         item=document.item.number if document.item else None,
         issue=Issue(
-            at=document.asked_at,
+            at=now,
             facts_digest=hashlib.sha256(attachment).hexdigest(),
             seal_level=seal.level,
             log_number=_log_number(document),
             demo=settings.DEMO,
         ),
     )
-    pdf = typeset(
-        template=document.kind, data=data, attachment=attachment, timestamp=document.asked_at
-    )
+    pdf = typeset(template=document.kind, data=data, attachment=attachment, timestamp=now)
     return seal.seal(
         pdf=pdf, reason=document.get_kind_display(), location=document.body.name, at=now
     )
+
+
+def _facts(document: Document) -> list[dict[str, Any]]:
+    """Return the facts up to the conclusion: the same for every document of the meeting."""
+    facts = log.facts_of(f"meeting:{document.meeting_id}")
+    kinds = [fact["kind"] for fact in facts]
+    return facts[: kinds.index(EntryKind.MEETING_CONCLUDED.value) + 1]
 
 
 def _log_number(document: Document) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hwabaek.access.committees import CommitteeRight, access_committee
 from hwabaek.access.meetings import MeetingRight, access_meeting
 from hwabaek.actions import log
+from hwabaek.actions.printing import require_printable
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.rules import lifecycle
@@ -213,6 +214,11 @@ def log_plan(*, meeting: Meeting, kind: EntryKind, act: log.Act) -> None:
 
 def _check_plan(committee: Committee, plan: MeetingPlan, now: dt.datetime) -> None:
     rule = decision_rule(rule_in_force(committee=committee, day=today(now)))
+    require_printable(
+        title=plan.title,
+        ground_reason=plan.ground_reason,
+        short_notice_reason=plan.short_notice_reason,
+    )
     if plan.mode != Meeting.Mode.WRITTEN:
         return
     grounds = written_grounds(rule)

@@ -13,6 +13,7 @@ from hwabaek.actions.calls import unreplied
 from hwabaek.actions.deliveries import announce
 from hwabaek.actions.documents import request_documents
 from hwabaek.actions.meetings import step, subject_of
+from hwabaek.actions.printing import require_printable
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.case import case_for
 from hwabaek.core.record.entries import EntryKind
@@ -115,6 +116,7 @@ def state_wording(
         raise NothingToState
     if not wording.strip():
         raise WordingMissing(field="wording")
+    require_printable(wording=wording)
     poll.wording, poll.stated_by, poll.stated_at = wording.strip(), actor, now
     poll.save(update_fields=["wording", "stated_by", "stated_at"])
     log.append(

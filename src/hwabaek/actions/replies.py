@@ -15,6 +15,7 @@ from hwabaek.actions import log
 from hwabaek.actions.deliveries import announce
 from hwabaek.actions.disqualifications import last_declarations
 from hwabaek.actions.meetings import step, subject_of
+from hwabaek.actions.printing import require_printable
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.tlog.canonical_json import canonical
@@ -129,6 +130,7 @@ def save_draft(
         raise UnknownChoice(field="choice")
     if opinion and len(opinion) > MAX_OPINION:
         raise OpinionTooLong(field="opinion")
+    require_printable(opinion=opinion)
     given = {"choice": choice, "opinion": opinion}
     draft, _created = DraftBallot.objects.update_or_create(
         entry=entry,

@@ -1,0 +1,26 @@
+"""Text that a document will carry must be text that a document can carry."""
+
+from django.utils.translation import gettext as _
+
+from hwabaek.actions.refusal import Refusal
+from hwabaek.gateways.typesetting import first_unprintable
+
+
+class UnprintableText(Refusal):
+    """A character has no shape in the fonts of the documents: most often a picture sign."""
+
+
+def require_printable(**fields: str) -> None:
+    """Check texts by the names of their fields, so that no document fails after the decision.
+
+    Raises:
+        UnprintableText: names the character and the field.
+    """
+    for field, text in fields.items():
+        character = first_unprintable(text)
+        if character is not None:
+            message = _(
+                "문서에 찍을 수 없는 글자 “{character}”(U+{code})가 있습니다. 지우거나 다른 말로 바꿔 주세요."
+            )
+            code = f"{ord(character):04X}"
+            raise UnprintableText(message.format(character=character, code=code), field=field)
