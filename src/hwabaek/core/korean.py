@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime
+from string import ascii_letters
 from zoneinfo import ZoneInfo
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -105,10 +106,11 @@ def _jongseong(syllable: str) -> str:
 def _latin_end(stem: str) -> str:
     """Read capitals letter by letter (URL 유알엘), other words as words (Book 북)."""
     last = stem[-1]
-    run = re.search(r"[A-Za-z]+$", stem)
-    letters = run.group() if run else last
+    letters = stem[len(stem.rstrip(ascii_letters)) :]
     if letters.isupper():
         return _NAME_ENDS.get(last, " ")
+    if letters.lower().endswith(("le", "me", "ne")):  # online 온라인, Google 구글: the e is silent
+        last = letters[-2]
     return "ㅇ" if letters.lower().endswith("ng") else _WORD_ENDS.get(last.lower(), " ")
 
 

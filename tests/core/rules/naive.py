@@ -14,7 +14,9 @@ Data = dict[str, Any]
 def naive_answer(case: Data) -> Data:
     """Answer a well-formed case with `opened`, `carried`, `outcome` and `value`."""
     rule = case["rule"]
-    special = next((kind for kind in rule.get("special", []) if kind["item"] == case.get("item")), {})
+    special: Data = next(
+        (kind for kind in rule.get("special", []) if kind["item"] == case.get("item")), {}
+    )
     decision = special.get("decision", rule.get("decision", {"kind": "motion"}))
     motion = decision["kind"] == "motion"
     no = False if motion else None
@@ -54,34 +56,41 @@ def everyone(case: Data) -> list[Person]:
 
 def stands(case: Data, person: Person, word: str, step: int) -> bool:
     """Say whether one person stands in the group of a word; step 0 opens, 1 and 2 are the two of passing."""
-    rule = case["rule"]
-    if person.get("voting") is False:
-        return False
-    if rule.get("chair_votes") is False and person.get("role") == "chair":
-        return False
-    how = rule.get("recused", "leaves_all")
-    out = person.get("recused", False)
-    if out and how == "leaves_all":
+    if not has_seat(case, person):
         return False
     if word == "enrolled":
         return True
-    panel = "panel" in rule or any(each.get("panel") for each in case["members"])
-    if panel and not person.get("panel", False):
+    if word == "panel" or not on_panel(case, person):
+        return on_panel(case, person)
+    gone = person.get("recused", False) and case["rule"].get("recused") == "leaves_attending"
+    if gone or not person.get("attending", False):
         return False
-    if word == "panel":
-        return True
-    if not person.get("attending", False) or (out and how == "leaves_attending"):
-        return False
-    vote = None if out else person.get("vote")
+    vote = None if person.get("recused", False) else person.get("vote")
     if word == "attending":
-        if step > 0 and rule.get("abstention") == "out_of_base" and vote == "abstain":
-            return False
-        return True
-    if word == "for":
-        return vote == "for" or (step == 2 and vote == "conditional")
-    if word == "cast":
-        return vote in ("for", "conditional", "against")
-    return vote == {"against": "against", "abstaining": "abstain", "conditional": "conditional"}[word]
+        return step == 0 or case["rule"].get("abstention") != "out_of_base" or vote != "abstain"
+    return vote in meant_by(word, step)
+
+
+def has_seat(case: Data, person: Person) -> bool:
+    rule = case["rule"]
+    out = person.get("recused", False) and rule.get("recused", "leaves_all") == "leaves_all"
+    mute = rule.get("chair_votes") is False and person.get("role") == "chair"
+    return not out and not mute and person.get("voting") is not False
+
+
+def on_panel(case: Data, person: Person) -> bool:
+    named = "panel" in case["rule"] or any(each.get("panel") for each in case["members"])
+    return bool(person.get("panel", False)) if named else True
+
+
+def meant_by(word: str, step: int) -> list[str]:
+    return {
+        "for": ["for", "conditional"] if step == 2 else ["for"],
+        "against": ["against"],
+        "abstaining": ["abstain"],
+        "conditional": ["conditional"],
+        "cast": ["for", "conditional", "against"],
+    }[word]
 
 
 def number(case: Data, group: Any, step: int) -> int:
@@ -90,7 +99,10 @@ def number(case: Data, group: Any, step: int) -> int:
     word, where = (group, {}) if isinstance(group, str) else (group["who"], group["where"])
     total = 0
     for person in everyone(case):
-        same = [type(person.get(key)) is type(wanted) and person[key] == wanted for key, wanted in where.items()]
+        same = [
+            type(person.get(key)) is type(wanted) and person[key] == wanted
+            for key, wanted in where.items()
+        ]
         if all(same) and stands(case, person, word, step):
             total += 1
     return total
@@ -127,7 +139,9 @@ def motion_outcome(case: Data, passing: list[Data]) -> str:
 
 
 def other_outcome(case: Data, decision: Data) -> tuple[str, Any]:
-    there = [p for p in everyone(case) if stands(case, p, "attending", 0) and not p.get("recused", False)]
+    there = [
+        p for p in everyone(case) if stands(case, p, "attending", 0) and not p.get("recused", False)
+    ]
     if decision["kind"] == "opinions":
         return "collected", None
     if decision["kind"] == "mean_score":
@@ -138,6 +152,8 @@ def other_outcome(case: Data, decision: Data) -> tuple[str, Any]:
             worse = decision["ladder"][: index + 1]
             if 2 * sum(1 for p in there if p.get("opinion") in worse) > everyone_there:
                 return "decided", step
+        return "failed", None
+    if case.get("candidates") and not any(p.get("scores") for p in there):
         return "failed", None
     return "ranked", order(case, decision, there)
 
@@ -165,10 +181,16 @@ def order(case: Data, decision: Data, there: list[Person]) -> list[Data]:
     """Rank by comparing every candidate with every other."""
     worth = {}
     for candidate in case.get("candidates", []):
-        scores = [Fraction(p["scores"][candidate["name"]]) for p in there if candidate["name"] in p.get("scores", {})]
+        scores = [
+            Fraction(p["scores"][candidate["name"]])
+            for p in there
+            if candidate["name"] in p.get("scores", {})
+        ]
         mean = sum(scores, Fraction(0)) / len(scores) if scores else Fraction(0)
         keys = [
-            -Fraction(candidate["keys"][key[1:]]) if key.startswith("-") else Fraction(candidate["keys"][key])
+            -Fraction(candidate["keys"][key[1:]])
+            if key.startswith("-")
+            else Fraction(candidate["keys"][key])
             for key in decision.get("tie_by", [])
         ]
         worth[candidate["name"]] = [mean, *keys]

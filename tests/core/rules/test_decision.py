@@ -23,7 +23,10 @@ def test_abstainers_in_the_base_work_as_a_no() -> None:
     silent, said = rule(), rule(abstention="in_base")
 
     for each in (silent, said):
-        assert answer(each, voting(3, "for"), voting(2, "against"), voting(1, "abstain")).outcome == "rejected"
+        assert (
+            answer(each, voting(3, "for"), voting(2, "against"), voting(1, "abstain")).outcome
+            == "rejected"
+        )
 
 
 def test_abstainers_out_of_the_base_attend_for_the_opening_only() -> None:
@@ -37,7 +40,10 @@ def test_abstainers_out_of_the_base_attend_for_the_opening_only() -> None:
 
 
 def test_abstainers_out_of_the_base_are_still_counted_as_abstaining() -> None:
-    passing = [{"count": "abstaining", "at_most": 2}, {"count": "for", "more_than": "1/2", "of": "attending"}]
+    passing = [
+        {"count": "abstaining", "at_most": 2},
+        {"count": "for", "more_than": "1/2", "of": "attending"},
+    ]
     out = rule(abstention="out_of_base", passing=passing)
 
     assert answer(out, voting(3, "for"), voting(2, "abstain")).outcome == "carried"
@@ -47,21 +53,34 @@ def test_abstainers_out_of_the_base_are_still_counted_as_abstaining() -> None:
 def test_where_all_abstain_out_of_the_base_nothing_carries() -> None:
     found = answer(rule(abstention="out_of_base"), voting(3, "abstain"))
 
-    assert (found.outcome, found.requirements[-1].base, found.requirements[-1].needed) == ("rejected", 0, None)
+    assert (found.outcome, found.requirements[-1].base, found.requirements[-1].needed) == (
+        "rejected",
+        0,
+        None,
+    )
     assert "없어 충족하지 못합니다" in found.requirements[-1].sentence
     assert "(기준 인원 없음): 0명, 미달" in found.explanation
 
 
 @pytest.mark.parametrize(
     ("how", "enrolled", "attending", "opened"),
-    [(None, 9, 5, True), ("leaves_all", 9, 5, True), ("leaves_attending", 10, 5, False), ("stays", 10, 6, True)],
+    [
+        (None, 9, 5, True),
+        ("leaves_all", 9, 5, True),
+        ("leaves_attending", 10, 5, False),
+        ("stays", 10, 6, True),
+    ],
 )
 def test_the_disqualified_leave_the_groups_that_the_rule_says(
     how: str | None, enrolled: int, attending: int, *, opened: bool
 ) -> None:
     found = answer(rule(recused=how), voting(5, "for"), voting(1, recused=True), away(4))
 
-    assert (found.tally.enrolled, found.tally.attending, found.opened) == (enrolled, attending, opened)
+    assert (found.tally.enrolled, found.tally.attending, found.opened) == (
+        enrolled,
+        attending,
+        opened,
+    )
     assert found.tally.recused == 1
 
 
@@ -77,15 +96,23 @@ def test_one_who_stays_though_disqualified_has_no_vote() -> None:
 def test_a_disqualified_member_who_leaves_attending_stays_on_the_panel() -> None:
     panel = rule(recused="leaves_attending", panel=[{"count": "panel", "at_least": 5}])
 
-    assert answer(panel, voting(4, "for", panel=True), voting(1, panel=True, recused=True)).outcome == "carried"
+    assert (
+        answer(panel, voting(4, "for", panel=True), voting(1, panel=True, recused=True)).outcome
+        == "carried"
+    )
     panel["recused"] = "leaves_all"
-    assert answer(panel, voting(4, "for", panel=True), voting(1, panel=True, recused=True)).outcome == "bad_panel"
+    assert (
+        answer(panel, voting(4, "for", panel=True), voting(1, panel=True, recused=True)).outcome
+        == "bad_panel"
+    )
 
 
 def test_a_presiding_member_without_a_vote_is_in_no_base() -> None:
     chair = rule(chair_votes=False, seats=10)
 
-    found = answer(chair, voting(1, "for", role="chair"), voting(4, "for"), voting(1, "against"), away(4))
+    found = answer(
+        chair, voting(1, "for", role="chair"), voting(4, "for"), voting(1, "against"), away(4)
+    )
 
     assert (found.tally.enrolled, found.tally.attending, found.tally.votes_for) == (9, 5, 4)
     assert "재적 9명(정원 10, 의결권 없는 의장 제외) 중 5명 출석" in found.explanation
@@ -115,11 +142,16 @@ def test_a_casting_vote_without_the_right_to_it_settles_nothing() -> None:
 
 
 def test_nobody_for_and_nobody_against_is_no_tie() -> None:
-    assert answer(rule(tie="chair_decides"), voting(3, "abstain"), casting_vote="for").outcome == "rejected"
+    assert (
+        answer(rule(tie="chair_decides"), voting(3, "abstain"), casting_vote="for").outcome
+        == "rejected"
+    )
 
 
 def test_a_casting_vote_settles_a_tie_whatever_the_majority() -> None:
-    enrolled = rule(tie="chair_decides", passing=[{"count": "for", "more_than": "1/2", "of": "enrolled"}])
+    enrolled = rule(
+        tie="chair_decides", passing=[{"count": "for", "more_than": "1/2", "of": "enrolled"}]
+    )
 
     found = answer(enrolled, voting(3, "for"), voting(3, "against"), away(3), casting_vote="for")
 
@@ -159,15 +191,25 @@ def test_a_tie_is_looked_at_with_the_conditional_votes() -> None:
 
 
 def test_a_requirement_on_conditional_votes_counts_them_in_both_steps() -> None:
-    few = rule(passing=[{"count": "for", "more_than": "1/2", "of": "cast"}, {"count": "conditional", "at_most": 1}])
+    few = rule(
+        passing=[
+            {"count": "for", "more_than": "1/2", "of": "cast"},
+            {"count": "conditional", "at_most": 1},
+        ]
+    )
 
-    assert answer(few, voting(2, "for"), voting(1, "conditional"), voting(2, "against")).outcome == "carried_conditionally"
+    assert (
+        answer(few, voting(2, "for"), voting(1, "conditional"), voting(2, "against")).outcome
+        == "carried_conditionally"
+    )
     assert answer(few, voting(3, "for"), voting(2, "conditional")).outcome == "rejected"
 
 
 def test_a_special_kind_of_item_has_its_own_and_the_rest_from_the_rule() -> None:
     two_thirds = [{"count": "for", "at_least": "2/3", "of": "attending"}]
-    special = rule(special=[{"item": "고발", "passing": two_thirds}, {"item": "해임", "opening": []}])
+    special = rule(
+        special=[{"item": "고발", "passing": two_thirds}, {"item": "해임", "opening": []}]
+    )
     members = [voting(3, "for"), voting(2, "against")]
 
     assert answer(special, *members).outcome == "carried"
@@ -205,7 +247,9 @@ def test_a_special_kind_of_item_may_be_decided_in_another_way() -> None:
         ({"allowed": "default"}, {"ground": "긴급"}, True),
     ],
 )
-def test_in_writing_only_where_the_rule_allows_it(written: Data | None, facts: Data, *, allowed: bool) -> None:
+def test_in_writing_only_where_the_rule_allows_it(
+    written: Data | None, facts: Data, *, allowed: bool
+) -> None:
     found = answer(rule(written=written), voting(3, "for"), procedure="written", **facts)
 
     assert found.outcome == ("carried" if allowed else "not_allowed")
@@ -219,7 +263,10 @@ def test_in_writing_its_own_requirements_replace_those_of_the_sitting() -> None:
 
     assert answer(written, voting(3, "for"), away(1), procedure="written").outcome == "no_quorum"
     assert answer(written, voting(3, "for"), away(1)).outcome == "carried"
-    assert answer(written, voting(2, "for"), voting(1, "against"), procedure="written").outcome == "carried"
+    assert (
+        answer(written, voting(2, "for"), voting(1, "against"), procedure="written").outcome
+        == "carried"
+    )
 
 
 def test_in_writing_a_special_kind_keeps_its_own_unless_writing_has_its_own() -> None:
@@ -263,14 +310,18 @@ def test_the_seats_are_a_number() -> None:
 
 
 def test_the_seats_may_be_counted() -> None:
-    assert answer(rule(seats=7, opening=[{"count": "seats", "at_least": 7}]), voting(1, "for")).opened
+    assert answer(
+        rule(seats=7, opening=[{"count": "seats", "at_least": 7}]), voting(1, "for")
+    ).opened
 
 
 def test_true_is_not_one() -> None:
     level = rule(opening=[{"count": {"who": "attending", "where": {"level": 1}}, "at_least": 2}])
 
     assert answer(level, voting(2, "for", level=1)).opened
-    assert not answer(level, voting(1, level=1), voting(1, level=True), voting(1, level="1"), voting(1)).opened
+    assert not answer(
+        level, voting(1, level=1), voting(1, level=True), voting(1, level="1"), voting(1)
+    ).opened
 
 
 def test_a_group_may_be_narrowed_by_several_attributes() -> None:
@@ -282,7 +333,9 @@ def test_a_group_may_be_narrowed_by_several_attributes() -> None:
 
 
 def test_a_group_may_be_narrowed_by_the_role() -> None:
-    with_chair = rule(opening=[{"count": {"who": "attending", "where": {"role": "chair"}}, "at_least": 1}])
+    with_chair = rule(
+        opening=[{"count": {"who": "attending", "where": {"role": "chair"}}, "at_least": 1}]
+    )
 
     assert answer(with_chair, voting(1, "for", role="chair")).opened
     assert not answer(with_chair, away(1, role="chair"), voting(4, "for", role="vice_chair")).opened
@@ -300,17 +353,27 @@ def test_an_upper_limit_is_met_by_exactly_as_many() -> None:
 
 
 def test_a_base_of_zero_meets_nothing_not_even_an_upper_limit() -> None:
-    limit = rule(opening=[{"count": "attending", "at_most": "1/2", "of": {"who": "panel", "where": {"kind": "x"}}}])
+    limit = rule(
+        opening=[
+            {"count": "attending", "at_most": "1/2", "of": {"who": "panel", "where": {"kind": "x"}}}
+        ]
+    )
 
     assert answer(limit, voting(0 + 1, "for")).outcome == "no_quorum"
 
 
 def test_heads_have_no_base() -> None:
-    heads = rule(opening=[{"count": "attending", "more_than": 2}], passing=[{"count": "for", "at_least": 0}])
+    heads = rule(
+        opening=[{"count": "attending", "more_than": 2}], passing=[{"count": "for", "at_least": 0}]
+    )
 
     found = answer(heads, voting(3, "against"))
 
-    assert (found.carried, found.requirements[0].base, found.requirements[0].needed) == (True, None, 3)
+    assert (found.carried, found.requirements[0].base, found.requirements[0].needed) == (
+        True,
+        None,
+        3,
+    )
     assert not answer(heads, voting(2, "for")).opened
 
 
@@ -349,8 +412,12 @@ def test_shapes_that_are_not_monotone() -> None:
     """One more vote for can lose what was carried: with an upper limit, a count of others, or a casting vote."""
     limit = rule(passing=[{"count": "for", "at_most": 2}])
     opposed = rule(passing=[{"count": "against", "at_least": 1}])
-    narrowed = rule(passing=[{"count": {"who": "for", "where": {"kind": "x"}}, "more_than": "1/2", "of": "for"}])
-    casting = rule(tie="chair_decides", passing=[{"count": "for", "more_than": "1/2", "of": "enrolled"}])
+    narrowed = rule(
+        passing=[{"count": {"who": "for", "where": {"kind": "x"}}, "more_than": "1/2", "of": "for"}]
+    )
+    casting = rule(
+        tie="chair_decides", passing=[{"count": "for", "more_than": "1/2", "of": "enrolled"}]
+    )
     shapes: list[tuple[Data, list[Data], list[Data], Any]] = [
         (limit, [voting(2, "for"), voting(1, "against")], [voting(3, "for")], None),
         (opposed, [voting(1, "for"), voting(1, "against")], [voting(2, "for")], None),

@@ -92,23 +92,28 @@ def test_the_numbers_of_an_answer_recompute_from_its_own_parts(data: Data) -> No
             assert part["met"] == (part["count"] <= part["needed"])
         elif part["needed"] is not None:
             assert part["met"] == (part["count"] >= part["needed"])
-            assert part["needed"] == min(n for n in range(200) if n > limit or (n == limit and part["bound"] == "at_least"))
+            assert part["needed"] == min(
+                n for n in range(200) if n > limit or (n == limit and part["bound"] == "at_least")
+            )
 
 
 @often
 @given(cases)
 def test_an_outcome_fits_its_own_parts(data: Data) -> None:
     answer = answer_to(data)
-    met = {name: all(r.met for r in answer.requirements if r.part == name) for name in ("panel", "opening", "passing")}
+    met = {
+        name: all(r.met for r in answer.requirements if r.part == name)
+        for name in ("panel", "opening", "passing")
+    }
 
     assert answer.opened == (met["panel"] and met["opening"] and answer.outcome != "not_allowed")
     if answer.outcome in ("rejected", "tied"):
         assert not met["passing"]
     if answer.carried and "casting_vote" not in data:
         assert met["passing"]
-    assert (answer.carried is None) == (answer.outcome in ("passed", "failed", "decided", "ranked", "collected")) or (
-        not answer.opened
-    )
+    assert (answer.carried is None) == (
+        answer.outcome in ("passed", "failed", "decided", "ranked", "collected")
+    ) or (not answer.opened)
 
 
 @often
@@ -134,7 +139,9 @@ def is_monotone(data: Data) -> bool:
     rule = data["rule"]
     lists = [rule["passing"], rule.get("written", {}).get("passing", [])]
     return "casting_vote" not in data and all(
-        requirement["count"] == "for" and "at_most" not in requirement and requirement.get("of", "seats") in MORE_FOR
+        requirement["count"] == "for"
+        and "at_most" not in requirement
+        and requirement.get("of", "seats") in MORE_FOR
         for requirements in lists
         for requirement in requirements
     )
@@ -148,12 +155,19 @@ def test_one_more_vote_for_never_loses_what_was_carried(seed: int) -> None:
     for key in ("casting_vote", "item", "candidates"):
         data.pop(key, None)
     if not is_monotone(data):
-        data["rule"]["passing"] = [{"count": "for", "more_than": "1/2", "of": chance.choice(MORE_FOR)}]
+        data["rule"]["passing"] = [
+            {"count": "for", "more_than": "1/2", "of": chance.choice(MORE_FOR)}
+        ]
         data["rule"]["written"] = {"allowed": "default"}
         for line in data["members"]:
             line.pop("scores", None)
-    data["members"] = [{k: v for k, v in line.items() if k not in ("kind", "expert", "level")} for line in data["members"]]
-    voted = [line for line in data["members"] if line.get("attending") and line.get("vote") != "for"]
+    data["members"] = [
+        {k: v for k, v in line.items() if k not in ("kind", "expert", "level")}
+        for line in data["members"]
+    ]
+    voted = [
+        line for line in data["members"] if line.get("attending") and line.get("vote") != "for"
+    ]
     assume(voted)
     before = answer_to(data)
     chance.choice(voted)["vote"] = "for"
@@ -185,7 +199,11 @@ def test_the_shortfall_agrees_with_the_decision(data: Data) -> None:
     case = parse_case(data)
 
     found = shortfall(
-        rule=case.rule, members=case.members, procedure=case.procedure, ground=case.ground, item=case.item
+        rule=case.rule,
+        members=case.members,
+        procedure=case.procedure,
+        ground=case.ground,
+        item=case.item,
     )
 
     assert found.met == decide(case=case).opened
@@ -199,7 +217,13 @@ def test_a_malformed_case_ends_in_an_answer_or_the_one_error(data: Any) -> None:
     try:
         case = parse_case(data)
         assert json.dumps(decide(case=case).as_data(), ensure_ascii=False).encode()
-        shortfall(rule=case.rule, members=case.members, procedure=case.procedure, ground=case.ground, item=case.item)
+        shortfall(
+            rule=case.rule,
+            members=case.members,
+            procedure=case.procedure,
+            ground=case.ground,
+            item=case.item,
+        )
     except RuleFormatError as error:
         assert error.message  # noqa: PT017 - either an answer or this
         assert f"{error.path}{error}".encode()  # noqa: PT017
@@ -227,10 +251,19 @@ def test_anything_at_all_is_no_case_but_by_the_one_error(data: Any) -> None:
 
 
 @often
-@given(st.lists(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=0, max_value=100), min_size=1))
+@given(
+    st.lists(
+        st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=0, max_value=100),
+        min_size=1,
+    )
+)
 def test_a_mean_lies_between_the_lowest_and_the_highest_score(scores: list[Decimal]) -> None:
     data = {
-        "rule": {"source": "§1", "opening": [], "decision": {"kind": "mean_score", "pass_at_least": "0", "places": 3}},
+        "rule": {
+            "source": "§1",
+            "opening": [],
+            "decision": {"kind": "mean_score", "pass_at_least": "0", "places": 3},
+        },
         "procedure": "sitting",
         "members": [{"attending": True, "score": f"{score:f}"} for score in scores],
     }

@@ -24,7 +24,12 @@ def test_the_mean_is_compared_after_rounding_half_up() -> None:
 
 
 def test_a_mean_of_thirds_is_exact() -> None:
-    found = answer(mean(12, "33.333333333333"), voting(1, score="0"), voting(1, score="0"), voting(1, score="100"))
+    found = answer(
+        mean(12, "33.333333333333"),
+        voting(1, score="0"),
+        voting(1, score="0"),
+        voting(1, score="100"),
+    )
 
     assert (found.value, found.outcome) == ("33.333333333333", "passed")
 
@@ -36,7 +41,10 @@ def test_one_highest_and_one_lowest_are_left_out() -> None:
 
     assert found.value == "63.00"
     assert "최고와 최저 하나씩을 뺀 점수의 평균 63.00점" in found.explanation
-    assert answer(mean(drop_extremes=False), voting(2, score="100"), voting(1, score="10")).value == "70.00"
+    assert (
+        answer(mean(drop_extremes=False), voting(2, score="100"), voting(1, score="10")).value
+        == "70.00"
+    )
 
 
 @pytest.mark.parametrize("number", [1, 2])
@@ -52,13 +60,21 @@ def test_equal_scores_lose_one_head_at_each_end() -> None:
 
 
 def test_only_those_attending_are_counted() -> None:
-    lines = [voting(1, score="90"), away(3), voting(2, score="0", recused=True), voting(1, score="0", voting=False)]
+    lines = [
+        voting(1, score="90"),
+        away(3),
+        voting(2, score="0", recused=True),
+        voting(1, score="0", voting=False),
+    ]
 
     assert answer(mean(), *lines).value == "90.00"
 
 
 def test_one_who_stays_though_disqualified_gives_no_score() -> None:
-    assert answer(mean() | {"recused": "stays"}, voting(1, score="90"), voting(1, recused=True)).value == "90.00"
+    assert (
+        answer(mean() | {"recused": "stays"}, voting(1, score="90"), voting(1, recused=True)).value
+        == "90.00"
+    )
 
 
 def test_nobody_there_has_no_mean() -> None:
@@ -103,7 +119,9 @@ def severity(**parts: object) -> Data:
 
 
 def test_opinions_are_added_from_the_worst_until_they_exceed_half() -> None:
-    found = answer(severity(), voting(1, opinion="파면"), voting(2, opinion="강등"), voting(2, opinion="정직"))
+    found = answer(
+        severity(), voting(1, opinion="파면"), voting(2, opinion="강등"), voting(2, opinion="정직")
+    )
 
     assert (found.outcome, found.value, found.carried) == ("decided", "강등", None)
     assert "출석 5명의 과반수인 3명에 이른 단계: 강등." in found.explanation
@@ -135,15 +153,23 @@ def candidate(name: str, **keys: str) -> Data:
     return {"name": name, "keys": keys}
 
 
-def places(a_rule: Data, scores: list[dict[str, str]], *candidates: Data) -> list[tuple[int, str, str]]:
-    found = answer(a_rule, *(voting(1, scores=line) for line in scores), candidates=list(candidates))
+def places(
+    a_rule: Data, scores: list[dict[str, str]], *candidates: Data
+) -> list[tuple[int, str, str]]:
+    found = answer(
+        a_rule, *(voting(1, scores=line) for line in scores), candidates=list(candidates)
+    )
     assert found.outcome == "ranked"
     assert isinstance(found.value, tuple)
     return [(place.rank, place.candidate, place.mean) for place in found.value]
 
 
 def test_candidates_are_ranked_by_their_mean() -> None:
-    scores = [{"가": "80", "나": "90", "다": "70"}, {"가": "81", "나": "91.5", "다": "70"}, {"가": "81", "나": "90", "다": "7"}]
+    scores = [
+        {"가": "80", "나": "90", "다": "70"},
+        {"가": "81", "나": "91.5", "다": "70"},
+        {"가": "81", "나": "90", "다": "7"},
+    ]
 
     found = places(ranking(), scores, candidate("가"), candidate("나"), candidate("다"))
 
@@ -171,26 +197,37 @@ def test_keys_settle_equal_means_and_what_is_still_equal_shares_a_rank() -> None
 def test_means_that_differ_in_the_last_place_are_not_equal() -> None:
     scores = [{"가": "80.00000000001", "나": "80"}]
 
-    assert [rank for rank, *_ in places(ranking(), scores, candidate("나"), candidate("가"))] == [1, 2]
+    assert [rank for rank, *_ in places(ranking(), scores, candidate("나"), candidate("가"))] == [
+        1,
+        2,
+    ]
 
 
 def test_every_member_scores_every_candidate_and_nobody_else() -> None:
-    for scores, fault in (({"가": "1"}, "점수를 매기지"), ({"가": "1", "나": "2", "다": "3"}, "후보가 아닌")):
+    for scores, fault in (
+        ({"가": "1"}, "점수를 매기지"),
+        ({"가": "1", "나": "2", "다": "3"}, "후보가 아닌"),
+    ):
         with pytest.raises(RuleFormatError, match=fault) as caught:
             places(ranking(), [{"가": "1", "나": "2"}, scores], candidate("가"), candidate("나"))
         assert caught.value.path == "members[1].scores"
 
 
 def test_an_abstainer_scores_nobody() -> None:
-    found = answer(ranking(), voting(1, "abstain"), voting(2, scores={"가": "7"}), candidates=[candidate("가")])
+    found = answer(
+        ranking(), voting(1, "abstain"), voting(2, scores={"가": "7"}), candidates=[candidate("가")]
+    )
 
     assert found.value == (Place(1, "가", "7.0000"),)
     assert found.as_data()["value"] == [{"rank": 1, "candidate": "가", "mean": "7.0000"}]
     assert "평균 점수 순위: 1위 가(7.0000점)." in found.explanation
 
 
-def test_where_nobody_scores_every_mean_is_nought() -> None:
-    assert places(ranking(), [], candidate("가"), candidate("나")) == [(1, "가", "0.0000"), (1, "나", "0.0000")]
+def test_where_nobody_scores_nobody_is_ranked() -> None:
+    found = answer(ranking(), voting(2, "abstain"), candidates=[candidate("가"), candidate("나")])
+
+    assert (found.outcome, found.value) == ("failed", None)
+    assert "순위를 매길 점수가 없음" in found.explanation
 
 
 def test_no_candidates_are_ranked_as_none() -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from hwabaek.core.rules.headcount import fits
 from hwabaek.core.rules.requirement import Bound, Group, Requirement, Share, Who
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from hwabaek.core.rules.case import Member
     from hwabaek.core.rules.headcount import Headcount
@@ -90,13 +91,45 @@ def can_be_met(*, lines: Sequence[Line], room: Sequence[int], comers: int) -> bo
     """Return whether exactly so many more, out of the room that each kind has, can meet every line."""
     if not room:
         return comers == 0 and all(line.level >= 0 for line in lines)
-    if comers > sum(room) or any(line.level + comers * max(line.weights) < 0 for line in lines):
+    if comers > sum(room) or any(_best(line, room, comers) < 0 for line in _with_sums(lines)):
         return False
     return any(
         can_be_met(
             lines=[_after(line, coming) for line in lines], room=room[1:], comers=comers - coming
         )
         for coming in range(min(room[0], comers), -1, -1)
+    )
+
+
+def _best(line: Line, room: Sequence[int], comers: int) -> int:
+    """Return the highest level that so many comers can bring a line to, were it the only one."""
+    level, left = line.level, comers
+    for weight, places in sorted(zip(line.weights, room, strict=True), reverse=True):
+        coming = min(left, places)
+        level, left = level + coming * weight, left - coming
+    return level
+
+
+def _with_sums(lines: Sequence[Line]) -> Iterator[Line]:
+    """Add what follows from two lines together: a sum of both that no kind of member tips either way.
+
+    Two lines may each be within reach and exclude one another; weighted so that two kinds of member
+    count alike, their sum shows it at once, without trying every combination.
+    """
+    yield from lines
+    for one, other in combinations(lines, 2):
+        pairs = list(zip(one.weights, other.weights, strict=True))
+        for (a, b), (c, d) in combinations(pairs, 2):
+            first, second = abs(d - b), abs(a - c)
+            if (a - c) * (d - b) > 0:
+                yield _sum(one, first, other, second)
+
+
+def _sum(one: Line, first: int, other: Line, second: int) -> Line:
+    weights = zip(one.weights, other.weights, strict=True)
+    return Line(
+        first * one.level + second * other.level,
+        tuple(first * weight + second * added for weight, added in weights),
     )
 
 

@@ -51,7 +51,7 @@ def describe_rule(*, rule: Rule, enrolled: int | None = None) -> tuple[Line, ...
 
 
 def _line(part: str, label: str, sentence: str, source: str) -> Line:
-    return Line(part=part, label=label, sentence=sentence, source=written_in_full(source))
+    return Line(part, label, written_in_full(sentence), written_in_full(source))
 
 
 def _requirements(
@@ -100,16 +100,19 @@ def decision_phrase(*, decision: Decision) -> str:
         case Severity():
             return f"가장 불리한 의견부터 더하여 출석위원 과반수에 이른 단계({' > '.join(decision.ladder)})"
         case Ranking():
-            keys = (
-                f", 같으면 {', '.join(decision.tie_by)} 순"
-                if decision.tie_by
-                else ", 같으면 같은 순위"
-            )
-            return f"평균 점수가 높은 순위{keys}"
+            return f"평균 점수가 높은 순위, 같으면 {_keys(decision)}"
         case Opinions():
             return "표결하지 않고 의견을 모아 위원장이 결과를 밝힘"
         case Motion():
             return "의결"
+
+
+def _keys(decision: Ranking) -> str:
+    keys = [
+        f"{key.removeprefix('-')} {'낮은' if key.startswith('-') else '높은'} 순"
+        for key in decision.tie_by
+    ]
+    return ", ".join(keys) or "같은 순위"
 
 
 def _special(rule: Rule, special: Special) -> Line:

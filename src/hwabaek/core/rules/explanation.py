@@ -49,7 +49,7 @@ def _why_not_in_writing(case: Case) -> str:
         reason = f"{attach(word=asked, particle='은/는')} 규칙이 정한 서면심의 안건이 아님"
     else:
         reason = "서면심의를 허용하는 조항이 없음"
-    return f"서면으로 심의할 수 없음: {reason}({written_in_full(case.rule.source)})."
+    return written_in_full(f"서면으로 심의할 수 없음: {reason}({case.rule.source}).")
 
 
 def _opening(facts: Facts) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hwabaek.core.rules.answer import Outcome, Part, Place
 from hwabaek.core.rules.case import CastingVote
 from hwabaek.core.rules.requirement import Bound, Group, Who
-from hwabaek.core.rules.rule import Abstention, MeanScore, Motion, Severity, Tie
+from hwabaek.core.rules.rule import Abstention, MeanScore, Motion, Ranking, Severity, Tie
 from hwabaek.core.rules.wording import amount, in_procedure, noun, result_note
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def explain_decision(*, facts: Facts) -> str:
         return _mean(decision, value, passed=facts.ruling.outcome is Outcome.PASSED)
     if isinstance(decision, Severity):
         return _severity(facts)
-    if isinstance(value, tuple):
-        return _order(value)
+    if isinstance(decision, Ranking):
+        return _order(value if isinstance(value, tuple) else None)
     return "의견을 모았으며 결과는 위원장이 밝힘."
 
 
@@ -126,7 +126,9 @@ def _severity(facts: Facts) -> str:
     return f"당사자에게 가장 불리한 의견부터 더하여 {reached}: {facts.ruling.value}."
 
 
-def _order(places: tuple[Place, ...]) -> str:
+def _order(places: tuple[Place, ...] | None) -> str:
+    if places is None:
+        return "순위를 매길 점수가 없음."
     if not places:
         return "순위를 매길 후보가 없음."
     return f"평균 점수 순위: {', '.join(f'{place.rank}위 {place.candidate}({place.mean}점)' for place in places)}."

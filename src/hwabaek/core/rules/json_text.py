@@ -43,9 +43,10 @@ def read_json(content: bytes) -> object:
         ) from error
     except (RecursionError, ValueError) as error:
         raise RuleFormatError("", "너무 깊거나 너무 큰 값이 있습니다.") from error
-    if repeats:
-        holder, key = repeats[0]
-        raise RuleFormatError(_path_to(holder, data, key), "같은 항목이 두 번 나옵니다.")
+    for holder, key in repeats:
+        path = _path_to(holder, data)
+        if path is not None:  # an object may have been replaced by a later one of the same name
+            raise RuleFormatError(_joined(path, key), "같은 항목이 두 번 나옵니다.")
     return data
 
 
@@ -53,18 +54,19 @@ def _refuse_constant(name: str) -> NoReturn:
     raise RuleFormatError("", f"{name}은(는) JSON의 수가 아닙니다.")
 
 
-def _path_to(holder: object, data: object, key: str) -> str:
+def _path_to(holder: object, data: object) -> str | None:
     """Find where in the data an object is, without recursion."""
     rest: list[tuple[object, str]] = [(data, "")]
     while rest:
         value, path = rest.pop()
         if value is holder:
-            return f"{path}.{shown(key)}" if path else shown(key)
+            return path
         if isinstance(value, dict):
-            rest += [
-                (inner, f"{path}.{shown(name)}" if path else shown(name))
-                for name, inner in value.items()
-            ]
+            rest += [(inner, _joined(path, name)) for name, inner in value.items()]
         elif isinstance(value, list):
             rest += [(inner, f"{path}[{index}]") for index, inner in enumerate(value)]
-    return shown(key)  # inside an object that a later key of the same name replaced
+    return None
+
+
+def _joined(path: str, key: str) -> str:
+    return f"{path}.{shown(key)}" if path else shown(key)

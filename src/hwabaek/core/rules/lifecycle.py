@@ -67,7 +67,7 @@ class IllegalStepError(Exception):
 
 
 def next_state(table: Table, *, state: str, event: str) -> str:
-    """This function will return the state that follows.
+    """Return the state that follows.
 
     Raises:
         IllegalStepError: the table has no such step.
@@ -79,5 +79,5 @@ def next_state(table: Table, *, state: str, event: str) -> str:
 
 
 def allows(table: Table, *, state: str, event: str) -> bool:
-    """This function will tell whether the event may happen in this state."""
+    """Tell whether the event may happen in this state."""
     return (state, event) in table

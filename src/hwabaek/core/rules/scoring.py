@@ -115,24 +115,28 @@ def rule_by_ranking(
 
     """
     _refuse_wrong_scores(candidates, givers)
-    means = {candidate.name: _mean(_scores_for(candidate, givers)) for candidate in candidates}
-    if None in means.values():
-        return Ruling(Outcome.FAILED)
-    merits = {
-        candidate.name: (means[candidate.name] or Fraction(), *_merits(decision, candidate.keys))
-        for candidate in candidates
-    }
-    places = tuple(
+    merits: dict[str, tuple[Fraction, ...]] = {}
+    for candidate in candidates:
+        mean = _mean(_scores_for(candidate, givers))
+        if mean is None:
+            return Ruling(Outcome.FAILED)
+        merits[candidate.name] = (mean, *_merits(decision, candidate.keys))
+    return Ruling(Outcome.RANKED, _places(merits))
+
+
+def _places(merits: Mapping[str, tuple[Fraction, ...]]) -> tuple[Place, ...]:
+    """Give each candidate one place more than there are better ones."""
+    return tuple(
         Place(
             rank=1 + sum(other > merits[name] for other in merits.values()),
             candidate=name,
             mean=written_out(
-                value=round_half_up(value=means[name], places=RANKING_PLACES), places=RANKING_PLACES
+                value=round_half_up(value=merits[name][0], places=RANKING_PLACES),
+                places=RANKING_PLACES,
             ),
         )
         for name in sorted(merits, key=lambda name: merits[name], reverse=True)
     )
-    return Ruling(Outcome.RANKED, places)
 
 
 def _refuse_wrong_scores(

@@ -1,0 +1,375 @@
+"""A rule in a few lines, and what is wrong or doubtful about one."""
+
+import pytest
+
+from hwabaek.core.rules import (
+    Level,
+    Line,
+    Member,
+    Motion,
+    check_composition,
+    check_rule,
+    describe_rule,
+    parse_case,
+    parse_rule,
+)
+from hwabaek.core.rules.description import decision_phrase
+from tests.core.rules.builders import Data, away, case, rule, voting
+
+HALF = {"count": "for", "more_than": "1/2", "of": "attending"}
+
+
+def lines(data: Data, enrolled: int | None = None) -> dict[str, str]:
+    return {
+        line.part: line.sentence for line in describe_rule(rule=parse_rule(data), enrolled=enrolled)
+    }
+
+
+def test_the_rule_of_most_committees_in_lines() -> None:
+    found = describe_rule(rule=parse_rule(rule(notice_days=7, papers_days=3)), enrolled=14)
+
+    source = "유성구 조례 제5조제2항"
+    assert found == (
+        Line("opening", "개의", "재적위원 과반수 출석(재적 14명이면 8명 이상)", source),
+        Line("passing", "의결", "출석위원 과반수 찬성", source),
+        Line("tie", "가부동수", "정한 것 없음: 가결되지 않음", source),
+        Line("abstention", "기권", "정한 것 없음: 출석으로 셈(반대와 같은 효과)", source),
+        Line("recused", "제척", "정한 것 없음: 그 안건의 재적·출석에서 뺌", source),
+        Line("written", "서면", "허용하는 조항이 없음", source),
+        Line("notice", "알림", "7일 전 소집, 3일 전 자료", source),
+    )
+
+
+def test_what_the_instrument_says_is_said() -> None:
+    found = lines(
+        rule(
+            tie="chair_decides",
+            abstention="out_of_base",
+            recused="stays",
+            chair_votes=False,
+            papers_days=3,
+        )
+    )
+
+    assert found["tie"] == "위원장이 결정"
+    assert found["abstention"] == "의결 기준 인원에서 뺌"
+    assert found["recused"] == "재적·출석에 그대로 셈(표결만 하지 않음)"
+    assert found["chair_votes"] == "표결에 참여하지 않고 인원에서도 뺌"
+    assert found["notice"] == "3일 전 자료"
+    assert (
+        lines(rule(tie="fails", abstention="in_base", recused="leaves_attending"))["tie"] == "부결"
+    )
+    assert (
+        lines(rule(recused="leaves_attending"))["recused"]
+        == "그 안건의 출석에서만 뺌(재적에는 남음)"
+    )
+    assert lines(rule(recused="leaves_all"))["recused"] == "그 안건의 재적·출석에서 뺌"
+    assert "notice" not in lines(rule())
+
+
+def test_numbers_are_given_only_of_those_enrolled() -> None:
+    limit = {
+        "count": {"who": "enrolled", "where": {"kind": "official"}},
+        "at_most": "1/4",
+        "of": "enrolled",
+    }
+    heads = {"count": "attending", "at_least": 7}
+    panel = {"count": "attending", "more_than": "1/2", "of": "panel"}
+    narrow = {
+        "count": "attending",
+        "more_than": "1/2",
+        "of": {"who": "enrolled", "where": {"sex": "F"}},
+    }
+
+    assert (
+        lines(rule(opening=[limit]), 15)["opening"]
+        == "재적위원 중 공무원 위원 4분의 1 이하(재적 15명이면 3명 이하)"
+    )
+    assert lines(rule(opening=[heads, panel]), 15)["opening"] == "7명 이상 출석, 구성원 과반수 출석"
+    assert lines(rule(opening=[narrow]), 15)["opening"] == "여성 위원 과반수 출석"
+    assert lines(rule(), 0)["opening"] == "재적위원 과반수 출석"
+    assert lines(rule(opening=[]), 15)["opening"] == "정한 것 없음: 몇 명이든 개의"
+
+
+def test_panel_composition_and_special_kinds_have_their_lines() -> None:
+    data = rule(
+        panel=[{"count": "panel", "at_least": 9, "source": "영 §84①"}],
+        composition=[
+            {
+                "count": {"who": "enrolled", "where": {"civilian": True}},
+                "more_than": "1/2",
+                "of": "enrolled",
+            }
+        ],
+        special=[
+            {
+                "item": "고발",
+                "passing": [
+                    {"count": "for", "at_least": "2/3", "of": "attending", "source": "§6②"}
+                ],
+            },
+            {"item": "갱신", "opening": [], "decision": {"kind": "opinions"}},
+            {"item": "빈 것"},
+        ],
+    )
+
+    found = describe_rule(rule=parse_rule(data))
+
+    assert found[0] == Line("panel", "회의 구성", "구성원 9명 이상", "영 제84조제1항")
+    assert [line.sentence for line in found if line.part == "special"] == [
+        "고발: 출석위원 3분의 2 이상 찬성",
+        "갱신: 표결하지 않고 의견을 모아 위원장이 결과를 밝힘",
+        "빈 것: 따로 정한 것 없음",
+    ]
+    assert [line.source for line in found if line.part == "special"] == [
+        "제6조제2항",
+        *["유성구 조례 제5조제2항"] * 2,
+    ]
+    assert lines(data)["composition"] == "재적위원 중 민간 위원 과반수"
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ({"allowed": "never"}, "허용하는 조항이 없음"),
+        (
+            {"allowed": "on_grounds", "grounds": ["시급"]},
+            "사유가 있을 때만: 시급. 정족수는 회의와 같음",
+        ),
+        ({"allowed": "on_grounds"}, "사유가 있을 때만: 사유를 정하지 않음. 정족수는 회의와 같음"),
+        ({"allowed": "listed", "items": ["복구"]}, "정해진 안건만: 복구. 정족수는 회의와 같음"),
+        ({"allowed": "listed"}, "정해진 안건만: 안건을 정하지 않음. 정족수는 회의와 같음"),
+        ({"allowed": "chair"}, "위원장이 정할 때. 정족수는 회의와 같음"),
+        (
+            {
+                "allowed": "default",
+                "opening": [{"count": "attending", "at_least": 3, "source": "§9"}],
+                "passing": [HALF],
+            },
+            "서면이 원칙. 3명 이상 회신, 회신위원 과반수 찬성",
+        ),
+    ],
+)
+def test_when_the_committee_may_decide_in_writing(written: Data, sentence: str) -> None:
+    assert lines(rule(written=written))["written"] == sentence
+
+
+@pytest.mark.parametrize(
+    ("decision", "sentence"),
+    [
+        (
+            {"kind": "mean_score", "pass_at_least": "80", "places": 2},
+            "평균 80점 이상이면 통과(소수점 아래 2자리까지 반올림)",
+        ),
+        (
+            {"kind": "mean_score", "pass_at_least": "80.5", "places": 0, "drop_extremes": True},
+            "최고·최저를 뺀 평균 80.5점 이상이면 통과(소수점 아래 0자리까지 반올림)",
+        ),
+        (
+            {"kind": "severity", "ladder": ["정직", "감봉"]},
+            "가장 불리한 의견부터 더하여 출석위원 과반수에 이른 단계(정직 > 감봉)",
+        ),
+        ({"kind": "ranking"}, "평균 점수가 높은 순위, 같으면 같은 순위"),
+        (
+            {"kind": "ranking", "tie_by": ["기술", "-가격"]},
+            "평균 점수가 높은 순위, 같으면 기술 높은 순, 가격 낮은 순",
+        ),
+        ({"kind": "opinions"}, "표결하지 않고 의견을 모아 위원장이 결과를 밝힘"),
+    ],
+)
+def test_how_a_matter_is_decided(decision: Data, sentence: str) -> None:
+    assert lines(rule(decision=decision))["decision"] == sentence
+    assert "passing" not in lines(rule(decision=decision))
+
+
+def test_a_motion_is_decided_by_its_majority() -> None:
+    assert decision_phrase(decision=Motion()) == "의결"
+    assert "decision" not in lines(rule(decision={"kind": "motion"}))
+
+
+def findings(data: Data) -> list[tuple[str, str]]:
+    return [(finding.path, finding.level) for finding in check_rule(rule=parse_rule(data))]
+
+
+def test_nothing_is_wrong_with_the_rule_of_most_committees() -> None:
+    assert (
+        findings(
+            rule(
+                written={"allowed": "on_grounds", "grounds": ["긴급"]}, notice_days=7, papers_days=3
+            )
+        )
+        == []
+    )
+
+
+WRONG, DOUBTFUL = Level.WRONG, Level.DOUBTFUL
+
+
+@pytest.mark.parametrize(
+    ("requirement", "impossible"),
+    [
+        ({"count": "for", "more_than": "1", "of": "attending"}, True),
+        ({"count": "for", "at_least": "1", "of": "attending"}, False),
+        ({"count": "for", "at_least": "4/3", "of": "enrolled"}, True),
+        ({"count": "for", "more_than": "2/2", "of": "for"}, True),
+        ({"count": "for", "more_than": "1", "of": "against"}, False),
+        ({"count": "enrolled", "more_than": "1", "of": "attending"}, False),
+        ({"count": "enrolled", "more_than": "1", "of": "for"}, False),
+        ({"count": "for", "at_most": "3/2", "of": "attending"}, False),
+        ({"count": "for", "at_least": 9}, True),
+        ({"count": "for", "at_least": 8}, False),
+        ({"count": "for", "more_than": 8}, True),
+        ({"count": "for", "more_than": 7}, False),
+        ({"count": "for", "at_most": 99}, False),
+        ({"count": {"who": "for", "where": {"a": 1}}, "more_than": "1", "of": "attending"}, True),
+        ({"count": "for", "more_than": "1", "of": {"who": "attending", "where": {"a": 1}}}, False),
+        (
+            {
+                "count": {"who": "for", "where": {"a": 1}},
+                "more_than": "1",
+                "of": {"who": "for", "where": {"a": 1}},
+            },
+            True,
+        ),
+    ],
+)
+def test_what_can_never_be_met_is_wrong(requirement: Data, *, impossible: bool) -> None:
+    assert (
+        ("passing[1]", WRONG) in findings(rule(seats=8, passing=[HALF, requirement]))
+    ) is impossible
+
+
+def test_heads_beyond_the_seats_are_wrong_only_where_the_seats_are_known() -> None:
+    heads = {"opening": [{"count": "attending", "at_least": 9}]}
+
+    assert findings(rule(**heads)) == []
+    assert findings(rule(seats=9, **heads)) == []
+    assert findings(rule(seats=8, **heads)) == [("opening[0]", WRONG)]
+
+
+@pytest.mark.parametrize(
+    ("requirement", "low"),
+    [
+        ({"count": "attending", "at_least": "1/4", "of": "enrolled"}, True),
+        ({"count": "attending", "at_least": "1/3", "of": "enrolled"}, False),
+        ({"count": "attending", "at_most": "1/4", "of": "enrolled"}, False),
+        (
+            {
+                "count": {"who": "attending", "where": {"a": 1}},
+                "at_least": "1/4",
+                "of": "attending",
+            },
+            False,
+        ),
+        ({"count": "attending", "at_least": 3}, True),
+        ({"count": "attending", "at_least": 4}, False),
+    ],
+)
+def test_an_opening_quorum_below_a_third_is_doubtful(requirement: Data, *, low: bool) -> None:
+    expected = [("opening[0]", DOUBTFUL)] if low else []
+
+    assert findings(rule(seats=12, opening=[requirement])) == expected
+    special = rule(
+        seats=12,
+        special=[{"item": "a", "passing": [HALF]}, {"item": "b", "opening": [requirement]}],
+    )
+    assert findings(special) == ([("special[1].opening[0]", DOUBTFUL)] if low else [])
+    written = rule(seats=12, written={"allowed": "default", "opening": [requirement]})
+    assert findings(written) == ([("written.opening[0]", DOUBTFUL)] if low else [])
+
+
+def test_no_opening_quorum_at_all_is_doubtful() -> None:
+    assert findings(rule(opening=[])) == [("opening", DOUBTFUL)]
+
+
+@pytest.mark.parametrize(
+    ("requirement", "low"),
+    [
+        ({"count": "for", "at_least": "1/2", "of": "attending"}, True),
+        ({"count": "for", "at_least": "1/2", "of": "cast"}, True),
+        ({"count": "for", "more_than": "1/3", "of": "attending"}, True),
+        ({"count": "for", "more_than": "1/2", "of": "attending"}, False),
+        ({"count": "for", "at_most": "1/3", "of": "attending"}, False),
+        ({"count": "for", "at_least": "1/2", "of": "enrolled"}, False),
+        ({"count": "for", "at_least": 1}, False),
+    ],
+)
+def test_a_majority_that_a_minority_can_reach_is_doubtful(requirement: Data, *, low: bool) -> None:
+    assert findings(rule(passing=[requirement])) == ([("passing[0]", DOUBTFUL)] if low else [])
+
+
+@pytest.mark.parametrize(
+    ("parts", "path"),
+    [
+        ({"written": {"allowed": "on_grounds"}}, "written.grounds"),
+        ({"written": {"allowed": "listed"}}, "written.items"),
+        ({"written": {"allowed": "never", "grounds": ["긴급"]}}, "written"),
+        ({"decision": {"kind": "opinions"}}, "passing"),
+        ({"special": [{"item": "a"}]}, "special[0]"),
+        ({"notice_days": 3, "papers_days": 7}, "papers_days"),
+        (
+            {
+                "written": {"allowed": "default", "passing": [HALF]},
+                "special": [{"item": "a", "passing": [HALF]}],
+            },
+            "written.passing",
+        ),
+    ],
+)
+def test_what_has_no_effect_is_doubtful(parts: Data, path: str) -> None:
+    assert findings(rule(**parts)) == [(path, DOUBTFUL)]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"written": {"allowed": "never"}},
+        {"written": {"allowed": "listed", "items": ["a"]}},
+        {
+            "written": {"allowed": "default", "passing": [HALF]},
+            "special": [{"item": "a", "opening": rule()["opening"]}],
+        },
+        {
+            "decision": {"kind": "opinions"},
+            "special": [{"item": "a", "decision": {"kind": "motion"}}],
+        },
+        {"decision": {"kind": "opinions"}, "passing": None},
+        {"special": [{"item": "a", "decision": {"kind": "opinions"}}]},
+        {"notice_days": 3, "papers_days": 3},
+        {"papers_days": 3},
+    ],
+)
+def test_what_has_an_effect_is_not_doubted(parts: Data) -> None:
+    assert findings(rule(**parts)) == []
+
+
+def test_the_roster_is_checked_against_the_composition() -> None:
+    women = {"who": "enrolled", "where": {"kind": "commissioned", "sex": "F"}}
+    share = {
+        "count": women,
+        "at_most": "6/10",
+        "of": {"who": "enrolled", "where": {"kind": "commissioned"}},
+    }
+    data = rule(
+        chair_votes=False,
+        composition=[share, {"count": "enrolled", "at_least": 4, "source": "§3①"}],
+    )
+    roster = [
+        voting(1, role="chair", kind="official", recused=True),
+        away(2, kind="commissioned", sex="F"),
+        away(1, kind="commissioned", sex="M"),
+        away(5, voting=False),
+    ]
+    parsed = parse_case(case(data, *roster))
+
+    found = check_composition(rule=parsed.rule, members=parsed.members)
+
+    assert [(result.count, result.base, result.needed, result.met) for result in found] == [
+        (2, 3, 1, False),
+        (4, None, 4, True),
+    ]
+    assert found[0].sentence == (
+        "구성 기준에 맞으려면 위촉직 여성 위원이 위촉직 위원 3명의 10분의 6 이하인 1명 이하여야 하는데, "
+        "2명으로 넘습니다(유성구 조례 제5조제2항)."
+    )
+    assert check_composition(rule=parsed.rule, members=[Member(n=4)])[1].met
