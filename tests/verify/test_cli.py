@@ -53,6 +53,12 @@ def test_a_record_that_does_not_hold(damaged: Path, capsys: pytest.CaptureFixtur
     assert out.endswith("틀린 것이 있습니다. 이 기록을 믿지 마세요.\n")
 
 
+def test_a_record_cut_short(record: Path, tmp_path: Path) -> None:
+    short = tmp_path / "short.zip"
+    short.write_bytes(record.read_bytes()[:-100])
+    assert main([str(short)]) == 1
+
+
 def test_what_is_no_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = tmp_path / "letter.txt"
     other.write_text("안녕하세요", "utf-8")
@@ -136,7 +142,11 @@ print("ours", sorted(ours))
 sys.exit(code)
 """
     done = subprocess.run(
-        [sys.executable, "-c", told, str(record)], capture_output=True, check=False, text=True
+        [sys.executable, "-c", told, str(record)],
+        capture_output=True,
+        check=False,
+        text=True,
+        env={"PATH": "", "PYTHONIOENCODING": "utf-8"},
     )
     assert done.returncode == 0, done.stderr
     assert "foreign []" in done.stdout
