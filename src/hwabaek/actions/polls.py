@@ -16,7 +16,7 @@ from hwabaek.actions.meetings import step, subject_of
 from hwabaek.actions.printing import require_printable
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.case import case_for
-from hwabaek.core.record.entries import EntryKind
+from hwabaek.core.record.entries import EntryKind, digest_of
 from hwabaek.core.record.replay import replay
 from hwabaek.core.rules.case_form import parse_case
 from hwabaek.core.rules.decision import decide
@@ -198,7 +198,7 @@ def _close_if_due(meeting_id: int, now: dt.datetime) -> bool:
 def _close(meeting: Meeting, act: log.Act, *, closed_by: str) -> None:
     record = replay(log.facts_of(subject_of(meeting)))
     for poll in _polls(meeting):
-        case = case_for(record, poll.item.number)
+        case = case_for(record=record, item_number=poll.item.number)
         answer = decide(case=parse_case(case)).as_data()
         poll.case, poll.answer, poll.outcome = case, answer, answer["outcome"]
         poll.closed_at = act.now
@@ -243,7 +243,8 @@ def _conclude(meeting: Meeting, act: log.Act) -> None:
         kind=EntryKind.MEETING_CONCLUDED,
         subject=subject_of(meeting),
         act=act,
-        data={},
+        # Which facts there were: a fact removed afterwards is missed.
+        data={"facts": [digest_of(fact) for fact in log.facts_of(subject_of(meeting))]},
     )
     request_documents(meeting=meeting, now=act.now)
 

@@ -126,7 +126,7 @@ class Deliberation:
         self.now = replay(self.facts).deadline_at
         record = replay(self.facts)
         for item in filter(lambda item: item.is_decided, record.items):
-            case = case_for(record, item.number)
+            case = case_for(record=record, item_number=item.number)
             answer = decide(case=parse_case(case)).as_data()
             self.add(
                 EntryKind.MEETING_POLL_CLOSED,

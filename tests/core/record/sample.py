@@ -330,7 +330,7 @@ def _settle(told: Story) -> None:
 
 def close_poll(told: Story, item: int, closed_by: str = "deadline") -> None:
     """Close the poll on an item as the product does: by the case that the facts so far make."""
-    case = case_for(replay(told.facts), item)
+    case = case_for(record=replay(told.facts), item_number=item)
     answer = decide(case=parse_case(case)).as_data()
     data = {"item": item, "closed_by": closed_by, "case": case, "answer": answer}
     told.tell(EntryKind.MEETING_POLL_CLOSED, data, SYSTEM)

@@ -19,11 +19,11 @@ def record() -> MeetingRecord:
 
 
 def line(record: MeetingRecord, item: int, place: int) -> dict[str, Any]:
-    return dict(case_for(record, item)["members"][place])
+    return dict(case_for(record=record, item_number=item)["members"][place])
 
 
 def test_a_case_holds_the_rule_the_procedure_and_the_ground(record: MeetingRecord) -> None:
-    case = case_for(record, 1)
+    case = case_for(record=record, item_number=1)
     assert case["rule"] == RULE
     assert (case["procedure"], case["ground"]) == ("written", "urgent")
     assert "item" not in case
@@ -31,7 +31,7 @@ def test_a_case_holds_the_rule_the_procedure_and_the_ground(record: MeetingRecor
 
 
 def test_there_is_a_line_a_member_in_roll_order_but_for_who_left(record: MeetingRecord) -> None:
-    lines = case_for(record, 1)["members"]
+    lines = case_for(record=record, item_number=1)["members"]
     assert len(lines) == 14
     assert [one["role"] for one in lines[:3]] == ["chair", "vice_chair", "member"]
 
@@ -76,10 +76,13 @@ def test_a_recused_member_without_a_reply_does_not_attend(record: MeetingRecord)
 
 
 def test_a_line_tells_only_what_the_rule_asks_about(record: MeetingRecord) -> None:
-    assert all("sex" not in one and "kind" not in one for one in case_for(record, 1)["members"])
+    assert all(
+        "sex" not in one and "kind" not in one
+        for one in case_for(record=record, item_number=1)["members"]
+    )
     where = {"count": {"who": "for", "where": {"sex": "F"}}, "at_least": 1, "source": "§1"}
     rule = replace(record.rule, data={**RULE, "composition": [where]})
-    asked = case_for(replace(record, rule=rule), 1)["members"]
+    asked = case_for(record=replace(record, rule=rule), item_number=1)["members"]
     assert [one["sex"] for one in asked[:2]] == ["F", "M"]
 
 
@@ -94,11 +97,11 @@ def test_panel_and_voting_come_from_the_roll(record: MeetingRecord) -> None:
 def test_a_special_item_and_a_missing_ground(record: MeetingRecord) -> None:
     items = (replace(record.items[0], special="규칙 개정"),)
     call = replace(record.call, ground="")
-    case = case_for(replace(record, items=items, call=call), 1)
+    case = case_for(record=replace(record, items=items, call=call), item_number=1)
     assert case["item"] == "규칙 개정"
     assert "ground" not in case
 
 
 def test_there_is_no_case_without_an_item(record: MeetingRecord) -> None:
     with pytest.raises(VerificationError):
-        case_for(record, 6)
+        case_for(record=record, item_number=6)

@@ -9,7 +9,7 @@ from hwabaek.core.record.meeting_record import MeetingRecord
 _STANDING_KEYS = ("panel", "voting")
 
 
-def case_for(record: MeetingRecord, item_number: int) -> dict[str, Any]:
+def case_for(*, record: MeetingRecord, item_number: int) -> dict[str, Any]:
     """Return the case that the record makes for an item: one line a member, in roll order.
 
     Whoever left office since the call is in no line. A member attends whose reply in time votes

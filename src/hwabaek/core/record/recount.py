@@ -38,7 +38,7 @@ def recount(record: MeetingRecord) -> Iterator[Line]:
 
 def _line(record: MeetingRecord, item: Item, poll: Poll) -> Line:
     try:
-        _compare_cases(case_for(record, item.number), poll.case)
+        _compare_cases(case_for(record=record, item_number=item.number), poll.case)
         answer = _decided(poll.case, poll.answer)
         if poll.casting_vote is not None:
             case = {**poll.case, "casting_vote": poll.casting_vote.vote}
