@@ -52,6 +52,18 @@ class Sealed:
 class Seal(Protocol):
     """Whatever can close a document in the organisation's name."""
 
+    @property
+    def level(self) -> str:
+        """The PAdES level that this seal reaches."""
+
+    @property
+    def chain_pem(self) -> bytes:
+        """The seal's certificate and those above it, in PEM."""
+
+    @property
+    def valid_between(self) -> tuple[datetime, datetime]:
+        """The first and the last moment at which the seal's certificate is valid."""
+
     def seal(self, *, pdf: bytes, reason: str, location: str, at: datetime) -> Sealed:
         """Close the document; `at` is the time that the seal itself claims."""
 
@@ -78,6 +90,18 @@ class PadesSeal:
         if not self._timestamp_url:
             return "B-B"
         return "B-LTA" if self._looks_up_revocation else "B-T"
+
+    @property
+    def chain_pem(self) -> bytes:
+        """The seal's certificate and those above it, so that others can check its signatures."""
+        others = (one for one in self._signer.cert_registry if one != self._certificate)
+        chain = (self._certificate, *others)
+        return b"".join(pem.armor("CERTIFICATE", one.dump()) for one in chain)
+
+    @property
+    def valid_between(self) -> tuple[datetime, datetime]:
+        """The first and the last moment at which the seal's certificate is valid."""
+        return self._certificate.not_valid_before, self._certificate.not_valid_after
 
     def seal(self, *, pdf: bytes, reason: str, location: str, at: datetime) -> Sealed:
         """Close the document with one invisible signature.

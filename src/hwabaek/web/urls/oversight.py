@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from hwabaek.web.views import rules
+from hwabaek.web.views import log, rules, tlog
 
 urlpatterns: list[URLPattern] = [
     path("committees/<int:committee_id>/rule/", rules.rule, name="rule"),
@@ -13,4 +13,12 @@ urlpatterns: list[URLPattern] = [
     path("rules/<int:rule_id>/submission/", rules.submission, name="rule-submission"),
     path("rules/<int:rule_id>/approval/", rules.approval, name="rule-approval"),
     path("rules/<int:rule_id>/return/", rules.return_, name="rule-return"),
+    path("log/", log.log, name="log"),
+    path("log/checkpoints/", log.checkpoints, name="log-checkpoints"),
+    path("log/entries/<int:entry_id>/", log.entry, name="log-entry"),
+    path("log/meetings/<int:meeting_id>/", log.meeting, name="log-meeting"),
+    path("meetings/<int:meeting_id>/record/", log.record, name="meeting-record"),
+    # For everybody: the log as C2SP tlog-tiles, below its origin without the host.
+    path("log/<slug:slug>/checkpoint", tlog.checkpoint, name="tlog-checkpoint"),
+    path("log/<slug:slug>/tile/<path:place>", tlog.tile, name="tlog-tile"),
 ]

@@ -1,0 +1,202 @@
+"""The record of a finished meeting as one file: everything that proves it, to be checked anywhere."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from hwabaek.access.meetings import MeetingRight, access_meeting
+from hwabaek.actions import log
+from hwabaek.actions.documents import file_store, seal_of_body
+from hwabaek.actions.refusal import Refusal
+from hwabaek.actions.sealing import last_checkpoint, seal_log
+from hwabaek.core.errors import VerificationError
+from hwabaek.core.record.archive import ProvenFact, build_archive, document_paths, paper_paths
+from hwabaek.core.record.entries import EntryKind
+from hwabaek.core.record.replay import replay
+from hwabaek.core.tlog.canonical_json import parse
+from hwabaek.core.tlog.keys import parse_verifier_key
+from hwabaek.core.tlog.merkle import HASH_SIZE, inclusion_proof
+from hwabaek.core.tlog.note import parse_note, verify_note
+from hwabaek.gateways.files import FileChanged, NoSuchFile
+from hwabaek.gateways.seal import SealUnavailable
+from hwabaek.models import Body, Checkpoint, Document, Fact, LogKey, Meeting, Node, Paper, Person
+
+MOST_IN_A_QUERY = 500
+FINISHED = (Meeting.State.CONCLUDED, Meeting.State.CONVERTED)
+
+
+class NotFinished(Refusal):
+    message = _("아직 끝나지 않은 회의입니다. 결과가 확정되면 기록 묶음을 받을 수 있습니다.")
+
+
+class ContentMissing(Refusal):
+    message = _(
+        "보관된 자료나 문서 가운데 없거나 바뀐 것이 있어 묶음을 만들지 못했습니다. 관리자에게 알려 주세요."
+    )
+
+
+class DocumentsPending(Refusal):
+    message = _("문서를 만드는 중입니다. 잠시 뒤 다시 받아 주세요.")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFile:
+    """A record ready to be handed over."""
+
+    name: str
+    content: bytes
+
+
+def export_record(*, actor: Person, meeting_id: int, now: dt.datetime) -> RecordFile:
+    """Build the record of a finished meeting for an official and log that it went out.
+
+    Raises:
+        NotFound: the actor may not follow this meeting.
+        NotFinished: the meeting has not come to its end.
+        DocumentsPending: its documents are still being made.
+        ContentMissing: a paper or document is missing or was changed.
+    """
+    meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.FOLLOW)
+    found = build_record(meeting=meeting, now=now)
+    log_export(meeting=meeting, found=found, act=log.Act(actor=actor, capacity="official", now=now))
+    return found
+
+
+def build_record(*, meeting: Meeting, now: dt.datetime) -> RecordFile:
+    """Build the record of a finished meeting, sealing first what is not sealed yet.
+
+    Raises:
+        NotFinished: the meeting has not come to its end.
+        DocumentsPending: its documents are still being made.
+        ContentMissing: a paper or document is missing or was changed.
+    """
+    if meeting.state not in FINISHED:
+        raise NotFinished
+    if meeting.documents.filter(state=Document.State.WAITING).exists():
+        raise DocumentsPending
+    body = meeting.body
+    while seal_log(body_id=body.pk, now=now):
+        pass
+    checkpoint = last_checkpoint(body)
+    if checkpoint is None:
+        raise NotFinished
+    facts = proven_facts(meeting=meeting, checkpoint=checkpoint)
+    try:
+        content = build_archive(
+            facts=facts,
+            checkpoint=checkpoint.note.encode(),
+            log_key=key_of(body=body, checkpoint=checkpoint),
+            contents=_contents(meeting, facts),
+            seal_chain=_seal_chain(),
+        )
+    except VerificationError as error:
+        raise ContentMissing from error
+    return RecordFile(name=_name(meeting), content=content)
+
+
+@transaction.atomic
+def log_export(*, meeting: Meeting, found: RecordFile, act: log.Act) -> None:
+    """Log that a record was handed over, after it was built: it is not in itself."""
+    log.append(
+        body=meeting.body,
+        kind=EntryKind.MEETING_RECORD_EXPORTED,
+        subject=f"meeting:{meeting.pk}",
+        act=act,
+        data={
+            "sha256": hashlib.sha256(found.content).hexdigest(),
+            "size": len(found.content),
+        },
+    )
+
+
+def proven_facts(*, meeting: Meeting, checkpoint: Checkpoint) -> list[ProvenFact]:
+    """Return a meeting's sealed facts with their proofs against a checkpoint."""
+    rows = Fact.objects.filter(
+        entry__subject=f"meeting:{meeting.pk}", entry__leaf__index__lt=checkpoint.tree_size
+    )
+    facts = list(rows.order_by("entry__leaf__index").values_list("entry__leaf__index", "canonical"))
+    proofs = proofs_of(
+        body=meeting.body, indexes=[index for index, _ in facts], size=checkpoint.tree_size
+    )
+    return [
+        ProvenFact(fact=parse(bytes(canonical)), index=index, proof=proof)
+        for (index, canonical), proof in zip(facts, proofs, strict=True)
+    ]
+
+
+def proofs_of(*, body: Body, indexes: Sequence[int], size: int) -> list[tuple[bytes, ...]]:
+    """Return the inclusion proofs of many entries, with one query a level of the tree.
+
+    A first pass with any hashes only learns which nodes the proofs need.
+    """
+    needed: set[tuple[int, int]] = set()
+
+    def learn(level: int, index: int) -> bytes:
+        needed.add((level, index))
+        return bytes(HASH_SIZE)
+
+    for index in indexes:
+        inclusion_proof(index=index, size=size, node=learn)
+    nodes = _nodes(body, needed)
+    return [
+        tuple(inclusion_proof(index=index, size=size, node=lambda *place: nodes[place]))
+        for index in indexes
+    ]
+
+
+def key_of(*, body: Body, checkpoint: Checkpoint) -> str:
+    """Return the key that signed a checkpoint, in its text form.
+
+    Raises:
+        VerificationError: none of the body's keys signed it.
+    """
+    note = parse_note(checkpoint.note.encode())
+    for key in LogKey.objects.filter(body=body).order_by("-id"):
+        try:
+            verify_note(note=note, keys=[parse_verifier_key(key.verifier)])
+        except VerificationError:
+            continue
+        return key.verifier
+    raise VerificationError("no key of this body signed the checkpoint")
+
+
+def _nodes(body: Body, needed: set[tuple[int, int]]) -> dict[tuple[int, ...], bytes]:
+    found: dict[tuple[int, ...], bytes] = {}
+    for level in {level for level, _ in needed}:
+        wanted = sorted(index for at, index in needed if at == level)
+        for start in range(0, len(wanted), MOST_IN_A_QUERY):
+            part = wanted[start : start + MOST_IN_A_QUERY]
+            rows = Node.objects.filter(body=body, level=level, index__in=part)
+            found |= {
+                (level, index): bytes(value) for index, value in rows.values_list("index", "hash")
+            }
+    return found
+
+
+def _contents(meeting: Meeting, facts: list[ProvenFact]) -> list[bytes]:
+    """Return every paper, scan and document that the facts name, each once."""
+    record = replay(proven.fact for proven in facts)
+    wanted = set(paper_paths(record).values())
+    wanted |= {document.sha256 for document in document_paths(record).values()}
+    papers = Paper.objects.filter(item__meeting=meeting).values_list("sha256", "stored_as")
+    documents = Document.objects.filter(meeting=meeting).values_list("sha256", "stored_as")
+    stored = {digest: name for digest, name in (*papers, *documents) if digest in wanted}
+    try:
+        return [file_store().read(name=name, sha256=digest) for digest, name in stored.items()]
+    except (NoSuchFile, FileChanged) as error:
+        raise ContentMissing from error
+
+
+def _seal_chain() -> bytes | None:
+    try:
+        return seal_of_body().chain_pem
+    except SealUnavailable:
+        return None  # the record says then that the seals could not be checked
+
+
+def _name(meeting: Meeting) -> str:
+    return f"record-{meeting.committee.slug}-{meeting.year}-{meeting.number}.zip"
