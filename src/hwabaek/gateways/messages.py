@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import http.client
 import json
 import secrets
 import smtplib
@@ -60,31 +61,34 @@ class Smtp:
             NotSent: the server could not be reached or refused it.
         """
         parts = urlsplit(self.url)
-        mail = EmailMessage()
-        mail["From"], mail["To"], mail["Subject"] = self.sender, message.recipient, message.subject
-        mail["Date"] = format_datetime(clock.now())
-        mail["Message-ID"] = make_msgid(domain=parts.hostname)
-        mail.set_content(message.text, charset="utf-8")
         try:
             with self._connect() as server:
+                if parse_qs(parts.query).get("tls") == ["1"]:
+                    server.starttls(context=ssl.create_default_context())
                 if parts.username:
                     server.login(unquote(parts.username), unquote(parts.password or ""))
-                server.send_message(mail)
-        except (OSError, smtplib.SMTPException) as error:
-            message_text = f"{type(error).__name__}: {error}"
-            raise NotSent(message_text) from error
+                server.send_message(self._mail(message))
+        except (OSError, ValueError, smtplib.SMTPException) as error:
+            reason = f"{type(error).__name__}: {error}"
+            raise NotSent(reason) from error
 
     def _connect(self) -> smtplib.SMTP:
         parts = urlsplit(self.url)
-        host, context = parts.hostname or "localhost", ssl.create_default_context()
+        host = parts.hostname or "localhost"
         if parts.scheme == "smtps":
+            context = ssl.create_default_context()
             return smtplib.SMTP_SSL(
                 host, parts.port or 465, timeout=TIMEOUT_SECONDS, context=context
             )
-        server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT_SECONDS)
-        if parse_qs(parts.query).get("tls") == ["1"]:
-            server.starttls(context=context)
-        return server
+        return smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT_SECONDS)
+
+    def _mail(self, message: Message) -> EmailMessage:
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = self.sender, message.recipient, message.subject
+        mail["Date"] = format_datetime(clock.now())
+        mail["Message-ID"] = make_msgid(domain=urlsplit(self.url).hostname)
+        mail.set_content(message.text, charset="utf-8")
+        return mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +125,10 @@ class Solapi:
             with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310
                 response.read()
         except urllib.error.HTTPError as error:
-            reason = f"Solapi {error.code}: {error.read(500).decode('utf-8', 'replace')}"
+            with error:
+                reason = f"Solapi {error.code}: {error.read(500).decode('utf-8', 'replace')}"
             raise NotSent(reason) from error
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:
             reason = f"{type(error).__name__}: {error}"
             raise NotSent(reason) from error
 
