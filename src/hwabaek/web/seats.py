@@ -9,6 +9,8 @@ LEFT: Final = 10
 GAP: Final = 8
 ROW_HEIGHT: Final = 38
 MIDDLE: Final = 22
+# The picture is as wide as its place: of few people it would be shown in giants.
+LEAST: Final = 330
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def draw(*, counts: Counts, need: int | None) -> Picture:
         [dot.x + LEFT for dot in dots] + ([line.x + LEFT] if line else []), default=2 * LEFT
     )
     rows = max(1, -(-len(kinds) // ROW))
-    return Picture(width=right, height=rows * ROW_HEIGHT, dots=dots, need=line)
+    return Picture(width=max(right, LEAST), height=rows * ROW_HEIGHT, dots=dots, need=line)
 
 
 def _dot(index: int, kind: str, line_at: int | None, standing: int) -> Dot:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hwabaek.actions.agenda import ItemText
 from hwabaek.models import AgendaItem
-from hwabaek.web.forms.attempts import AttemptForm, lines_of
+from hwabaek.web.forms.attempts import AttemptForm, Initial, lines_of
 
 MAX_POINTS = 3
 MAX_POINT = 120
@@ -54,8 +55,10 @@ class ItemForm(AttemptForm):
         help_text=_("한 줄에 하나씩. 위원이 이해관계를 확인할 때 봅니다. 없으면 비워 두세요."),
     )
 
-    def __init__(self, *args: Any, specials: tuple[str, ...], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, data: QueryDict | None = None, *, specials: tuple[str, ...], initial: Initial
+    ) -> None:
+        super().__init__(data, initial=initial)
         if specials:
             none = ("", _("해당 없음"))
             named = [(name, name) for name in specials]

@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, QueryDict
 
 from hwabaek.actions.refusal import Refusal
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.utils.datastructures import MultiValueDict
+
+Initial = dict[str, Any]
 
 
 class AttemptForm(forms.Form):
@@ -17,9 +23,14 @@ class AttemptForm(forms.Form):
     field_names: ClassVar[dict[str, str]] = {}
     outcome: Any = None
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        options.setdefault("label_suffix", "")
-        super().__init__(*args, **options)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: "MultiValueDict[str, UploadedFile[Any]] | None" = None,
+        *,
+        initial: Initial | None = None,
+    ) -> None:
+        super().__init__(data, files, initial=initial, label_suffix="")
 
     def succeeds(self, act: Callable[[], Any]) -> bool:
         """Carry out the action if the form is complete; say whether it was done."""

@@ -4,11 +4,12 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hwabaek.actions.meetings import MeetingPlan
 from hwabaek.gateways.clock import SEOUL
-from hwabaek.web.forms.attempts import AttemptForm
+from hwabaek.web.forms.attempts import AttemptForm, Initial
 from hwabaek.web.pages.plans import PlanBasis
 
 
@@ -48,12 +49,13 @@ class PlanForm(AttemptForm):
     )
     presiding = forms.ChoiceField(label=_("이 심의의 의장"))
 
-    def __init__(self, *args: Any, basis: PlanBasis, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, data: QueryDict | None = None, *, basis: PlanBasis, initial: Initial
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.basis = basis
         self._offer_grounds()
         self._offer_chairs()
-        self.fields["deadline_day"].help_text = basis.earliest.sentence
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reason of a short notice while the plan is made, not only at the call."""

@@ -3,12 +3,11 @@
 import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.datastructures import MultiValueDict
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hwabaek.actions.agenda import CheckedPaper
@@ -23,6 +22,10 @@ from hwabaek.gateways.papers import (
 )
 from hwabaek.web.forms.attempts import AttemptForm
 
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.utils.datastructures import MultiValueDict
+
 ACCEPTED = ".pdf,.png,.jpg,.jpeg,.webp,.hwp,.hwpx"
 MAX_FILES = 20
 MAX_NAME = 200
@@ -35,8 +38,11 @@ class SeveralFiles(forms.FileInput):
     allow_multiple_selected = True
 
     def value_from_datadict(
-        self, data: Any, files: MultiValueDict[str, UploadedFile], name: str
-    ) -> list[UploadedFile]:
+        self,
+        data: object,  # noqa: ARG002 - Django's signature
+        files: "MultiValueDict[str, UploadedFile[Any]]",
+        name: str,
+    ) -> "list[UploadedFile[Any]]":
         """Return all files of the name."""
         return files.getlist(name)
 
@@ -44,7 +50,11 @@ class SeveralFiles(forms.FileInput):
 class FilesField(forms.FileField):
     """Several uploaded files."""
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(
+        self,
+        data: "list[UploadedFile[Any]] | None",
+        initial: object = None,  # noqa: ARG002 - Django's signature
+    ) -> "list[UploadedFile[Any]]":
         """Return every file; what is wrong with one of them is found out later, one by one."""
         files = [file for file in data or [] if file]
         if not files:
@@ -57,7 +67,7 @@ class FilesField(forms.FileField):
 class PapersForm(AttemptForm):
     """Papers for one item, several at once; each stands or falls by itself."""
 
-    files = FilesField(
+    papers = FilesField(
         label=_("자료 파일"), widget=SeveralFiles(attrs={"multiple": True, "accept": ACCEPTED})
     )
     title = forms.CharField(
@@ -67,12 +77,18 @@ class PapersForm(AttemptForm):
         help_text=_("비우면 파일 이름을 씁니다. 여러 개를 올리면 파일 이름을 씁니다."),
     )
 
-    def __init__(self, *args: Any, known: Iterable[str] = (), **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: "MultiValueDict[str, UploadedFile[Any]] | None" = None,
+        *,
+        known: Iterable[str] = (),
+    ) -> None:
+        super().__init__(data, files)
         self.known = set(known)  # digests of the papers that the item has already
         self.added = 0
         limit = settings.MAX_PAPER_BYTES // MEBIBYTE
-        self.fields["files"].help_text = _(
+        self.fields["papers"].help_text = _(
             "PDF, 한글(HWP·HWPX), PNG, JPEG, WEBP. 한 개에 %(limit)sMB까지, 여러 개를 한 번에 고를 수 있습니다."
         ) % {"limit": limit}
 
@@ -83,28 +99,28 @@ class PapersForm(AttemptForm):
         """
         if not self.is_valid():
             return False
-        for file in self.cleaned_data["files"]:
+        for file in self.cleaned_data["papers"]:
             self._add(file, add)
         return not self.errors
 
-    def _add(self, file: UploadedFile, add: Callable[[CheckedPaper], Any]) -> None:
+    def _add(self, file: "UploadedFile[Any]", add: Callable[[CheckedPaper], Any]) -> None:
         name = clean_name(file.name or "")
         try:
             content, paper = _inspect(file)
             if paper.sha256 in self.known:
-                self.add_error("files", _("‘%s’: 이미 올린 파일입니다.") % name)
+                self.add_error("papers", _("‘%s’: 이미 올린 파일입니다.") % name)
                 return
             add(_keep(content, paper, name, self._title(name)))
         except PaperRefused as refusal:
-            self.add_error("files", f"‘{name}’: {refusal}")
+            self.add_error("papers", f"‘{name}’: {refusal}")
         except Refusal as refusal:
-            self.add_error("files", f"‘{name}’: {refusal.text}")
+            self.add_error("papers", f"‘{name}’: {refusal.text}")
         else:
             self.known.add(paper.sha256)
             self.added += 1
 
     def _title(self, name: str) -> str:
-        alone = len(self.cleaned_data["files"]) == 1
+        alone = len(self.cleaned_data["papers"]) == 1
         return (self.cleaned_data["title"] if alone else "") or PurePosixPath(name).stem
 
 
@@ -117,7 +133,7 @@ def clean_name(name: str) -> str:
     return path.stem[: MAX_NAME - len(path.suffix)] + path.suffix
 
 
-def _inspect(file: UploadedFile) -> tuple[bytes, InspectedPaper]:
+def _inspect(file: "UploadedFile[Any]") -> tuple[bytes, InspectedPaper]:
     limits = PaperLimits(size=settings.MAX_PAPER_BYTES)
     if (file.size or 0) > limits.size:  # not even read
         raise PaperTooLarge(limit=limits.size // MEBIBYTE)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hwabaek.access.committees import readable_committees, run_committees
@@ -22,7 +23,6 @@ from hwabaek.core.rules import Rule as RuleOfDecision
 from hwabaek.gateways.clock import today
 from hwabaek.models import Committee, Document, Meeting, Membership, Person, Rule
 from hwabaek.web.pages.meetings import MeetingLine, lines_of_meetings
-from hwabaek.web.pages.naming import Crumbs
 from hwabaek.web.pages.plans import clause_of
 from hwabaek.web.pages.readiness import Check
 from hwabaek.web.pages.rights import runs_committee
@@ -60,6 +60,7 @@ class RuleCard:
     """The rule in force, in words, with the clauses that it comes from."""
 
     version: int
+    source: str
     lines: tuple[Line, ...]
     clauses: tuple[tuple[str, str], ...]  # (article, words)
 
@@ -99,10 +100,9 @@ def committee_page(committee: Committee, actor: Person, now: dt.datetime) -> dic
     rule = _rule_in_force(committee, now)
     decided = decision_rule(rule) if rule else None
     by_clerk = runs_committee(actor, committee)
-    crumbs: Crumbs = [(committee.name, None)]
     return {
         "committee": committee,
-        "crumbs": crumbs,
+        "crumbs": [(_("위원회"), reverse("committees")), (committee.name, None)],
         "runs": by_clerk,
         "members": _member_lines(committee, seats, today(now)),
         "in_term": [seat for seat in seats if not _is_over(seat, today(now))],
@@ -159,13 +159,14 @@ def _most_committees(committee: Committee) -> int | None:
 
 def _rule_card(row: Rule, rule: RuleOfDecision, enrolled: int) -> RuleCard:
     lines = describe_rule(rule=rule, enrolled=enrolled or None)
-    quoted = [(line.source, clause_of(row, line.part)) for line in lines]
     # One clause often says several things: it is quoted once, under the first.
     clauses: dict[str, str] = {}
-    for source, words in quoted:
-        if words and words not in clauses.values():
-            clauses.setdefault(source, words)
-    return RuleCard(row.version, lines, tuple(clauses.items()))
+    for line in lines:
+        words = clause_of(row, line.part)
+        if words:
+            clauses.setdefault(words, line.source)
+    cited = tuple((source, words) for words, source in clauses.items())
+    return RuleCard(row.version, written_in_full(rule.source), lines, cited)
 
 
 def _composition(
@@ -176,7 +177,7 @@ def _composition(
     sitting = [seat for seat in seats if not _is_over(seat, day)]
     members = [_as_member(seat) for seat in sitting]
     return [
-        Check("good" if result.met else "bad", result.sentence, written_in_full(result.source))
+        Check("good" if result.met else "bad", result.sentence)
         for result in check_composition(rule=rule, members=members)
     ]
 

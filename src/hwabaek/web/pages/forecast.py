@@ -7,7 +7,17 @@ from django.utils.translation import gettext as _
 
 from hwabaek.actions.calls import roll_attributes
 from hwabaek.actions.meetings import decision_rule
-from hwabaek.core.rules import Group, Member, Part, Procedure, Rule, Shortfall, Who, shortfall
+from hwabaek.core.rules import (
+    Group,
+    Member,
+    Part,
+    Procedure,
+    Rule,
+    Shortfall,
+    Who,
+    shortfall,
+    written_in_full,
+)
 from hwabaek.models import AgendaItem, Meeting, Membership
 from hwabaek.web.pages.turnout import SeatState, Turnout
 
@@ -63,6 +73,27 @@ class Forecast:
         if len(numbers) == 1:
             return list(numbers)
         return [f"{'·'.join(which)}: {sentence}" for sentence, which in numbers.items()]
+
+    @property
+    def before_call(self) -> list[str]:
+        """Return how many replies it takes, said before anybody could have replied."""
+        numbers: dict[str, list[str]] = {}
+        for one in self.items:
+            found = one.shortfall
+            text = _("재적 {all}명 가운데 {n}명 이상이 회신해야 성립합니다.")
+            said = found.sentence
+            if found.more is not None and not found.kinds:
+                said = text.format(all=found.enrolled, n=one.needed or 0)
+            numbers.setdefault(said, []).append(f"제{one.item.number}호")
+        if len(numbers) == 1:
+            return list(numbers)
+        return [f"{'·'.join(which)}: {said}" for said, which in numbers.items()]
+
+    @property
+    def sources(self) -> list[str]:
+        """Return the articles that the numbers rest on."""
+        found = [r.source for one in self.items for r in one.shortfall.results]
+        return list(dict.fromkeys(written_in_full(source) for source in found))
 
 
 def forecast_of(meeting: Meeting, turnout: Turnout) -> Forecast:

@@ -145,5 +145,6 @@ def _rules(meetings: Iterable[Meeting], day: dt.date) -> dict[int, Rule]:
 def _by_meeting(rows: Iterable[Row]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
-        found[row.meeting_id].append(row)
+        if row.meeting_id is not None:
+            found[row.meeting_id].append(row)
     return found

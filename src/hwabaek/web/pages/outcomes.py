@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hwabaek.actions.polls import NOT_FORMED, counted_ballots, needs_casting_vote, needs_wording
-from hwabaek.core.rules import written_in_full
 from hwabaek.models import AgendaItem, Ballot, Declaration, Document, Meeting, Person, Poll
 from hwabaek.web.pages.agenda import items_of
 from hwabaek.web.pages.naming import Sign, meeting_crumbs, outcome_of, state_of
@@ -27,6 +26,7 @@ class Bar:
     label: str
     style: str
     number: int
+    start: float
     width: float
     need_at: float | None
 
@@ -121,8 +121,7 @@ def _owes(poll: Poll) -> str:
 
 def _check(line: dict[str, Any]) -> Check:
     # A requirement that was not met is no mistake: the item is rejected, and the page is not red.
-    source = written_in_full(str(line["source"]))
-    return Check("good" if line["met"] else "none", str(line["sentence"]), source)
+    return Check("good" if line["met"] else "none", str(line["sentence"]))
 
 
 def _needed(requirements: Iterable[dict[str, Any]]) -> int | None:
@@ -140,7 +139,10 @@ def _bars(tally: dict[str, int], needed: int | None) -> Iterable[Bar]:
     whole = max(tally["attending"], needed or 0, *(number for _l, _s, number in choices), 1)
     line = round(needed * BAR / whole, 1) if needed else None
     for label, style, number in choices:
-        yield Bar(label, style, number, round(number * BAR / whole, 1), line)
+        # Conditional votes begin where the plain ones end: together they reach the line or not.
+        before = tally["for"] if label == choices[1][0] else 0
+        start, width = (round(heads * BAR / whole, 1) for heads in (before, number))
+        yield Bar(label, style, number, start, width, line)
 
 
 def _names_aside(seats: Iterable[SeatState], item: AgendaItem) -> Iterable[str]:

@@ -80,7 +80,11 @@ def ground_label(ground: str) -> str:
 
 def clause_of(row: Rule, part: str) -> str:
     """Return the quoted clause of a part of the rule, or of the rule."""
-    return str(row.clauses.get(part) or row.data.get("source_text") or "")
+    own = str(row.clauses.get(part) or "")
+    whole = str(row.data.get("source_text") or "")
+    # The general clause speaks of quorum and majority; of writing only where it says so.
+    says_so = part in {"opening", "passing"} or (part == "written" and "서면" in whole)
+    return own or (whole if says_so else "")
 
 
 def chairs_of(committee: Committee) -> tuple[Membership, ...]:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hwabaek.access.committees import readable_committees
 from hwabaek.access.meetings import followed_meetings
@@ -64,7 +64,7 @@ def _meetings_like(query: str) -> Q:
     return wanted
 
 
-def _documents(actor: Person, query: str, meetings: list[Meeting]) -> Any:
+def _documents(actor: Person, query: str, meetings: list[Meeting]) -> QuerySet[Document]:
     """Find documents of the meetings found by number, by their own number, or by their digest."""
     digest = re.sub(r"\s", "", query).lower()
     wanted = Q(meeting__in=[m.pk for m in meetings]) if MEETING_NUMBER.search(query) else Q(pk=0)
