@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from hwabaek.actions.sealing import entry_form
+from hwabaek.actions.sealing import entry_form, last_checkpoint, tree_size
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.entries import leaf_of
 from hwabaek.core.tlog.checkpoint import open_checkpoint
@@ -21,6 +21,7 @@ class LogReport:
     """What was found in the log of one body."""
 
     body: Body
+    until: int  # how many entries were sealed, or signed for, when it began
     size: int = 0
     checkpoints: int = 0
     facts: int = 0
@@ -44,9 +45,13 @@ def audit_log(*, body: Body) -> LogReport:
 
     (1) every fact has the digest of its entry; (2) the leaves stand without a gap; (3) every
     stored node is the one derived, and none is missing or added; (4) every checkpoint ever signed
-    is of this tree, and one of the body's keys signed it.
+    is of this tree, and one of the body's keys signed it. What is sealed meanwhile is left for the
+    next time: nothing here stops the sealer.
     """
-    report = LogReport(body=body, unsealed=UnsealedEntry.objects.filter(body=body).count())
+    last = last_checkpoint(body)
+    until = max(last.tree_size if last else 0, tree_size(body))
+    unsealed = UnsealedEntry.objects.filter(body=body).count()
+    report = LogReport(body=body, until=until, unsealed=unsealed)
     nodes = _derive(report)
     _compare_nodes(report, nodes)
     _check_checkpoints(report, nodes)
@@ -56,7 +61,7 @@ def audit_log(*, body: Body) -> LogReport:
 
 def _derive(report: LogReport) -> dict[tuple[int, int], bytes]:
     nodes: dict[tuple[int, int], bytes] = {}
-    for leaves in _batches(report.body):
+    for leaves in _batches(report.body, report.until):
         for leaf in leaves:
             if leaf.index != report.size:
                 report.blame(f"leaf {report.size} is missing: {leaf.index} follows")
@@ -67,14 +72,16 @@ def _derive(report: LogReport) -> dict[tuple[int, int], bytes]:
             nodes |= {(level, index): value for level, index, value in found}
             report.size += 1
         _check_facts(report, leaves)
+    if report.size != report.until:
+        report.blame(f"{report.until} entries were sealed and there are {report.size}")
     return nodes
 
 
-def _batches(body: Body) -> Iterator[list[Leaf]]:
+def _batches(body: Body, until: int) -> Iterator[list[Leaf]]:
     last = -1
     while True:
-        leaves = Leaf.objects.filter(body=body, index__gt=last).select_related("entry")
-        found = list(leaves.order_by("index")[:BATCH])
+        leaves = Leaf.objects.filter(body=body, index__gt=last, index__lt=until)
+        found = list(leaves.select_related("entry").order_by("index")[:BATCH])
         if not found:
             return
         yield found
@@ -102,6 +109,8 @@ def _compare_nodes(report: LogReport, nodes: dict[tuple[int, int], bytes]) -> No
     for level, index, value in stored.iterator(BATCH):
         derived = nodes.get((level, index))
         missing.discard((level, index))
+        if (index + 1) << level > report.until:
+            continue
         if derived is None:
             report.blame(f"node {level}/{index} is stored and the tree has no such node")
         elif derived != bytes(value):
@@ -115,15 +124,16 @@ def _check_checkpoints(report: LogReport, nodes: dict[tuple[int, int], bytes]) -
         parse_verifier_key(text)
         for text in LogKey.objects.filter(body=report.body).values_list("verifier", flat=True)
     ]
-    stored = Checkpoint.objects.filter(body=report.body).order_by("tree_size")
+    signed = Checkpoint.objects.filter(body=report.body, tree_size__lte=report.until)
+    stored = signed.order_by("tree_size")
     for checkpoint in stored.iterator(BATCH):
         report.checkpoints += 1
         fault = _fault_of(checkpoint, keys, nodes, report.size)
         if fault:
             report.blame(f"checkpoint {checkpoint.tree_size}: {fault}")
     last = stored.last()
-    if (last.tree_size if last else 0) != report.size:
-        report.blame(f"no checkpoint signs all {report.size} leaves")
+    if (last.tree_size if last else 0) != report.until:
+        report.blame(f"no checkpoint signs all {report.until} entries")
 
 
 def _fault_of(

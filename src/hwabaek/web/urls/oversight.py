@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from hwabaek.web.views import log, rules, tlog
+from hwabaek.web.views import administration, log, rules, tlog
 
 urlpatterns: list[URLPattern] = [
     path("committees/<int:committee_id>/rule/", rules.rule, name="rule"),
@@ -18,6 +18,17 @@ urlpatterns: list[URLPattern] = [
     path("log/entries/<int:entry_id>/", log.entry, name="log-entry"),
     path("log/meetings/<int:meeting_id>/", log.meeting, name="log-meeting"),
     path("meetings/<int:meeting_id>/record/", log.record, name="meeting-record"),
+    path("administration/", administration.administration, name="administration"),
+    path(
+        "administration/deliveries/<int:delivery_id>/attempt/",
+        administration.delivery_attempt,
+        name="delivery-attempt",
+    ),
+    path(
+        "administration/documents/<int:document_id>/attempt/",
+        administration.document_attempt,
+        name="document-attempt",
+    ),
     # For everybody: the log as C2SP tlog-tiles, below its origin without the host.
     path("log/<slug:slug>/checkpoint", tlog.checkpoint, name="tlog-checkpoint"),
     path("log/<slug:slug>/tile/<path:place>", tlog.tile, name="tlog-tile"),
