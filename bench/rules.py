@@ -44,6 +44,7 @@ NARROWED = parse_rule(
         "passing": [{"count": "for", "more_than": "1/2", "of": "attending"}],
     }
 )
+WANTED_PER_SECOND, WANTED_MS = 5_000, 50
 VOTES = (Vote.FOR, Vote.FOR, Vote.FOR, Vote.AGAINST, Vote.ABSTAIN)
 
 
@@ -115,7 +116,7 @@ def main() -> int:
     small, large = (
         next(line for line in deciding if line["members"] == number) for number in (15, 10_000)
     )
-    return 0 if small["per_second"] >= 5_000 and large["ms"] <= 50 else 1
+    return 0 if small["per_second"] >= WANTED_PER_SECOND and large["ms"] <= WANTED_MS else 1
 
 
 if __name__ == "__main__":

@@ -65,8 +65,9 @@ def memory_of(pid: int) -> dict[str, float]:
     """Return what a process and everything below it hold, in megabytes."""
     pids = [pid]
     for parent in pids:
-        children = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii")
-        pids += [int(child) for child in children.split()]
+        # A child hangs on the thread that started it.
+        for task in Path(f"/proc/{parent}/task").glob("*/children"):
+            pids += [int(child) for child in task.read_text(encoding="ascii").split()]
     totals = {"rss_mb": 0.0, "pss_mb": 0.0}
     for each in pids:
         for line in Path(f"/proc/{each}/smaps_rollup").read_text(encoding="ascii").splitlines():

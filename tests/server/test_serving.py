@@ -1,5 +1,6 @@
 """The real server: it starts, it is killed, and nothing acknowledged is lost."""
 
+import http.client
 import os
 import signal
 import subprocess
@@ -7,6 +8,8 @@ import sys
 import threading
 import time
 import uuid
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -37,12 +40,10 @@ def test_a_server_killed_in_the_middle_of_200_replies_loses_nothing_acknowledged
 def test_the_same_request_again_after_a_crash_gives_the_same_receipt() -> None:
     signers = stage.members_ready(8)
     key = uuid.uuid4()
-    import http.client
-
     for _ in range(2):
         with stage.server("--no-worker") as (process, port):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-            assert stage.sign(connection, signers[3], key)
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+                assert stage.sign(connection, signers[3], key)
             _kill_web_server(process)
     assert Reply.objects.count() == 1
 
@@ -71,9 +72,13 @@ def _kill_web_server(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _children(pid: int) -> list[int]:
-    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
-        direct = [int(number) for number in file.read().split()]
-    return [grandchild for child in direct for grandchild in [*_children(child), child]]
+    """Return everything below a process; a child hangs on the thread that started it."""
+    direct = [
+        int(number)
+        for task in Path(f"/proc/{pid}/task").glob("*/children")
+        for number in task.read_text(encoding="ascii").split()
+    ]
+    return [each for child in direct for each in [*_children(child), child]]
 
 
 def _alive(pid: int) -> bool:

@@ -4,6 +4,7 @@ This process is the worker. The web server is a child; if it dies it is started 
 """
 
 import argparse
+import ctypes
 import signal
 import subprocess
 import sys
@@ -16,6 +17,9 @@ from hwabaek.commands.install import install
 from hwabaek.jobs.worker import work
 
 STOP_SECONDS = 15
+_PR_SET_PDEATHSIG = 1
+# Loaded before the fork: between fork and exec nothing may be imported or allocated.
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,30 +42,36 @@ def serve(args: argparse.Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    keeper = threading.Thread(target=_keep_serving, args=(args, stop), name="web")
-    keeper.start()
-    if args.no_worker:
-        stop.wait()
-    else:
-        work(stop)
-    keeper.join(STOP_SECONDS + 5)
+    worker = threading.Thread(target=work, args=(stop,), name="worker")
+    if not args.no_worker:
+        worker.start()
+    while not stop.is_set():
+        _serve_once(command(args), stop)
+    if not args.no_worker:
+        worker.join()
     return 0
 
 
-def _keep_serving(args: argparse.Namespace, stop: threading.Event) -> None:
-    while not stop.is_set():
-        server = subprocess.Popen(command(args), start_new_session=True)
-        while server.poll() is None and not stop.wait(0.2):
-            pass
-        if stop.is_set():
-            server.terminate()
-            try:
-                server.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                server.kill()
-            return
+def _serve_once(line: list[str], stop: threading.Event) -> None:
+    """Run the web server until it ends or we are told to stop."""
+    server = subprocess.Popen(line, start_new_session=True, preexec_fn=_die_with_us)  # noqa: S603, PLW1509 - our own; see there
+    while server.poll() is None and not stop.wait(0.2):
+        pass
+    if stop.is_set():
+        server.terminate()
+        try:
+            server.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            server.kill()
+    else:
         print(f"웹 서버가 멈춰 다시 시작합니다 ({server.returncode})", file=sys.stderr)
         time.sleep(1)
+
+
+def _die_with_us() -> None:
+    """Ask Linux to end the web server should this process be killed outright (prctl(2))."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def command(args: argparse.Namespace) -> list[str]:
