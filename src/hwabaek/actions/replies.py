@@ -130,7 +130,7 @@ def save_draft(
         raise UnknownChoice(field="choice")
     if opinion and len(opinion) > MAX_OPINION:
         raise OpinionTooLong(field="opinion")
-    require_printable(opinion=opinion)
+    require_printable(opinion=opinion or "")
     given = {"choice": choice, "opinion": opinion}
     draft, _created = DraftBallot.objects.update_or_create(
         entry=entry,

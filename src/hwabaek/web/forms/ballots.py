@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hwabaek.actions.refusal import Refusal
 from hwabaek.actions.replies import MAX_OPINION, OPINION_REQUIRED, check_decided
 from hwabaek.models import Ballot
+from hwabaek.web.forms.attempts import AttemptForm
 from hwabaek.web.forms.texts import PlainText
 
 
@@ -46,20 +47,24 @@ OPTIONS = (
 )
 
 
-class BallotForm(forms.Form):
+class BallotForm(AttemptForm):
     """What can be signed: a choice, and an opinion where the choice needs one."""
 
     choice = forms.ChoiceField(
         label=_("위원님의 결정"),
         choices=Ballot.Choice.choices,
-        error_messages={"required": _("찬성, 조건부·수정 찬성, 반대, 기권 가운데 하나를 골라 주세요.")},
+        error_messages={
+            "required": _("찬성, 조건부·수정 찬성, 반대, 기권 가운데 하나를 골라 주세요.")
+        },
     )
     opinion = PlainText(
         label=_("의견"),
         max_length=MAX_OPINION,
         required=False,
         error_messages={
-            "max_length": _("4,000자 안으로 줄여 주세요. 긴 글은 간사에게 파일로 보내 주셔도 됩니다.")
+            "max_length": _(
+                "4,000자 안으로 줄여 주세요. 긴 글은 간사에게 파일로 보내 주셔도 됩니다."
+            )
         },
     )
 
@@ -70,7 +75,7 @@ class BallotForm(forms.Form):
             try:
                 check_decided(choice=data["choice"], opinion=data["opinion"])
             except Refusal as refusal:
-                self.add_error(refusal.field, str(refusal))
+                self.refuse(refusal)
         return data
 
 

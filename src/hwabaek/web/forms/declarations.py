@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hwabaek.actions.disqualifications import Statement
 from hwabaek.core.rules.disqualification import STATUTORY_GROUNDS
 from hwabaek.models import Declaration
+from hwabaek.web.forms.attempts import AttemptForm
 from hwabaek.web.forms.texts import PlainText
 from hwabaek.web.pages.written import Line
 
@@ -24,11 +26,11 @@ class Group:
     reason: forms.BoundField
 
 
-class DeclarationForm(forms.Form):
+class DeclarationForm(AttemptForm):
     """Fields `item1`, `why1`, `how1` for the first item, and so on."""
 
-    def __init__(self, *args: Any, lines: tuple[Line, ...], **kwargs: Any) -> None:
-        super().__init__(*args, initial=_standing(lines), **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, lines: tuple[Line, ...]) -> None:
+        super().__init__(data, initial=_standing(lines))
         self.lines = lines
         for line in lines:
             self.fields |= _fields(line)

@@ -1,15 +1,15 @@
 """A member's question."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from hwabaek.web.forms.attempts import AttemptForm
 from hwabaek.web.forms.texts import PlainText
 from hwabaek.web.pages.written import Line
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(AttemptForm):
     """What is asked, and about which item; none is the whole deliberation."""
 
     item = forms.TypedChoiceField(
@@ -21,8 +21,10 @@ class QuestionForm(forms.Form):
         error_messages={"required": _("질문을 적어 주세요.")},
     )
 
-    def __init__(self, *args: Any, lines: tuple[Line, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: QueryDict | None = None, *, lines: tuple[Line, ...], about: str = ""
+    ) -> None:
+        super().__init__(data, initial={"item": about})
         field = self.fields["item"]
         if isinstance(field, forms.TypedChoiceField):
             field.choices = [

@@ -52,6 +52,7 @@ def _strokes(text: str) -> list[list[list[int]]] | None:
     return strokes if all(_is_point(point) for point in points) else None
 
 
-def _is_point(point: Any) -> bool:
-    numbers = isinstance(point, list) and all(type(number) is int for number in point)
-    return numbers and all(abs(number) <= FARTHEST for number in point)
+def _is_point(point: object) -> bool:
+    if not isinstance(point, list):
+        return False
+    return all(type(number) is int and abs(number) <= FARTHEST for number in point)

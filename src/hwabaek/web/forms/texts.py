@@ -1,7 +1,6 @@
 """Longer texts as people paste them: line ends made one kind, invisible signs dropped."""
 
 import unicodedata
-from typing import Any
 
 from django import forms
 
@@ -11,7 +10,7 @@ class PlainText(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Return the text as it is kept."""
         text = super().to_python(value) or ""
         lines = text.replace("\r\n", "\n").replace("\r", "\n")

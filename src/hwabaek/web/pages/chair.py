@@ -17,6 +17,7 @@ from hwabaek.models import Ballot, Extension, Meeting, Person, Poll
 from hwabaek.web.forms.chair import CastingVoteForm, ConversionForm, WordingForm
 from hwabaek.web.pages.frame import member_shell
 
+Wrong = tuple[str, int, forms.Form]
 CONVERTIBLE = (Meeting.State.OPEN, Meeting.State.CLOSED)
 
 
@@ -42,7 +43,7 @@ def chair_page(
     actor: Person,
     meeting_id: int,
     now: dt.datetime,
-    wrong: tuple[str, int, forms.Form] | None = None,
+    wrong: Wrong | None = None,
 ) -> dict[str, Any]:
     """Return what the chair's page shows; `wrong` is a form that was refused: its name and item.
 
@@ -77,24 +78,20 @@ def _pending_extension(meeting: Meeting, now: dt.datetime) -> Extension | None:
     return pending.select_related("requested_by").first()
 
 
-def _wording(poll: Poll, wrong: tuple[str, int, forms.Form] | None) -> Wording:
+def _wording(poll: Poll, wrong: Wrong | None) -> Wording:
+    number = poll.item.number
     conditions = conditions_of(poll)
     only = conditions[0].opinion if len(conditions) == 1 else ""
-    prefix = f"wording{poll.item.number}"
-    refused = _refused(wrong, "wording", poll.item.number)
-    return Wording(
-        poll, conditions, refused or WordingForm(initial={"wording": only}, auto_id=f"{prefix}-%s")
-    )
+    fresh = WordingForm(number=number, initial={"wording": only})
+    return Wording(poll, conditions, _refused(wrong, "wording", number) or fresh)
 
 
-def _tie(poll: Poll, wrong: tuple[str, int, forms.Form] | None) -> Tie:
-    refused = _refused(wrong, "casting_vote", poll.item.number)
-    return Tie(poll, refused or CastingVoteForm(auto_id=f"vote{poll.item.number}-%s"))
+def _tie(poll: Poll, wrong: Wrong | None) -> Tie:
+    number = poll.item.number
+    return Tie(poll, _refused(wrong, "casting_vote", number) or CastingVoteForm(number=number))
 
 
-def _refused(
-    wrong: tuple[str, int, forms.Form] | None, name: str, number: int
-) -> forms.Form | None:
+def _refused(wrong: Wrong | None, name: str, number: int) -> forms.Form | None:
     return wrong[2] if wrong is not None and wrong[:2] == (name, number) else None
 
 
@@ -112,4 +109,6 @@ def _heading(extension: bool, wordings: int, ties: int) -> str:  # noqa: FBT001 
         return _("조건과 가부동수를 정해 주세요")
     if wordings:
         return _("위원들이 붙인 조건을 정리해 주세요")
-    return _("찬성과 반대가 같습니다. 위원장님이 정해 주세요") if ties else _("정하실 것이 없습니다")
+    return (
+        _("찬성과 반대가 같습니다. 위원장님이 정해 주세요") if ties else _("정하실 것이 없습니다")
+    )

@@ -66,7 +66,9 @@ def _clerk(committee: Committee, post: Post) -> dict[str, str]:
 
 
 def _help_hours(committee: Committee) -> str:
-    return _("평일 09:00~18:00 · 그 밖의 시간에는 %(phone)s") % {"phone": committee.body.call_centre}
+    return _("평일 09:00~18:00 · 그 밖의 시간에는 %(phone)s") % {
+        "phone": committee.body.call_centre
+    }
 
 
 def way_page(request: HttpRequest, way: Way) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from hwabaek.web.pages.frame import member_shell
 
 PAGE_WIDTH = 1400  # sharp on a phone at 200 %, and about 100 ms to draw
 PICTURE = "image/"
+LONGEST_NUMBER = 5  # digits of a page
 
 
 def paper_page(request: HttpRequest, paper: Paper) -> dict[str, Any]:
@@ -83,4 +84,5 @@ def _pages(paper: Paper) -> PaperPages:
 
 def _page_asked(request: HttpRequest, pages: int) -> int:
     asked = request.GET.get("page", "")
-    return min(max(int(asked), 1), pages) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1  # noqa: PLR2004
+    number = asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_NUMBER
+    return min(max(int(asked), 1), pages) if number else 1

@@ -18,7 +18,9 @@ from hwabaek.web.sign_in import CODE_KEY
 NEXT_KEY = "next"  # where somebody wanted to go before they signed in
 
 
-def landing_page(request: HttpRequest, link: PersonalLink, token: str, now: dt.datetime) -> dict[str, Any]:
+def landing_page(
+    request: HttpRequest, link: PersonalLink, token: str, now: dt.datetime
+) -> dict[str, Any]:
     """Return what the landing page says: committee, task, deadline, sender; never a title."""
     meeting = link.meeting
     return {
@@ -50,7 +52,7 @@ def code_page(request: HttpRequest, pending: PendingCode, now: dt.datetime) -> d
     """Return what the page that takes the code says."""
     meeting = (
         Meeting.objects.select_related("committee__department", "committee__body")
-        .filter(pk=pending.meeting_id)
+        .filter(pk=pending.meeting_id or 0)
         .first()
     )
     return {
@@ -71,7 +73,10 @@ def keep_target(request: HttpRequest) -> None:
 def target_after(request: HttpRequest, person: Person, meeting_id: int | None) -> str:
     """Return where the sign-in leads: the link's meeting, what was asked for before, else home."""
     wanted = request.session.pop(NEXT_KEY, None)
-    if meeting_id is not None and RollEntry.objects.filter(meeting=meeting_id, person=person).exists():
+    if (
+        meeting_id is not None
+        and RollEntry.objects.filter(meeting=meeting_id, person=person).exists()
+    ):
         return reverse("written", args=[meeting_id])
     return wanted or reverse("home")
 

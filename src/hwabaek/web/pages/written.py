@@ -91,7 +91,11 @@ class Way:
     def in_time(self) -> bool:
         """Tell whether a reply at this moment would be counted."""
         deadline = self.meeting.deadline_at
-        return self.meeting.state == Meeting.State.OPEN and deadline is not None and self.now <= deadline
+        return (
+            self.meeting.state == Meeting.State.OPEN
+            and deadline is not None
+            and self.now <= deadline
+        )
 
     @property
     def is_open(self) -> bool:

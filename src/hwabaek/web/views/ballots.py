@@ -27,9 +27,11 @@ def ballot(request: HttpRequest, meeting_id: int, number: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, way, form, number)
     try:
-        save_draft(actor=actor, meeting_id=meeting_id, number=number, **form.cleaned_data, now=now())
+        save_draft(
+            actor=actor, meeting_id=meeting_id, number=number, **form.cleaned_data, now=now()
+        )
     except Refusal as refusal:
-        form.add_error(refusal.field, str(refusal))
+        form.refuse(refusal)
         return _show(request, way, form, number)
     name, arguments = after_saving(way_of(actor=actor, meeting_id=meeting_id, now=now()), number)
     return redirect(name, *arguments)
@@ -42,10 +44,10 @@ def draft(request: HttpRequest, meeting_id: int, number: int) -> HttpResponse:
     form = DraftForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    choice, opinion = form.given("choice"), form.given("opinion")
-    kept = {"actor": actor_of(request), "meeting_id": meeting_id, "number": number, "now": now()}
+    actor, moment = actor_of(request), now()
+    text = {"choice": form.given("choice"), "opinion": form.given("opinion")}
     try:
-        saved = save_draft(**kept, choice=choice, opinion=opinion)
+        saved = save_draft(actor=actor, meeting_id=meeting_id, number=number, **text, now=moment)
     except Refusal as refusal:
         return JsonResponse({"errors": {refusal.field or "": [str(refusal)]}}, status=422)
     return JsonResponse({"saved_at": saved.saved_at.isoformat()})

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,14 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from hwabaek.access import NotFound
 from hwabaek.access.meetings import MeetingRight, access_meeting
 from hwabaek.actions.conversions import convert_meeting
 from hwabaek.actions.deadlines import decide_extension
 from hwabaek.actions.polls import give_casting_vote, state_wording
-from hwabaek.actions.refusal import Refusal
 from hwabaek.gateways.clock import now
-from hwabaek.models import RollEntry
+from hwabaek.web.forms.attempts import AttemptForm
 from hwabaek.web.forms.chair import (
     CastingVoteForm,
     ConversionForm,
@@ -55,7 +52,7 @@ def extension_decision(request: HttpRequest, meeting_id: int) -> HttpResponse:
 @login_required
 def wording(request: HttpRequest, meeting_id: int, number: int) -> HttpResponse:
     """State the conditions as they stand in the resolution."""
-    form = WordingForm(request.POST, auto_id=f"wording{number}-%s")
+    form = WordingForm(request.POST, number=number)
 
     def state() -> None:
         text = form.cleaned_data["wording"]
@@ -70,7 +67,7 @@ def wording(request: HttpRequest, meeting_id: int, number: int) -> HttpResponse:
 @login_required
 def casting_vote(request: HttpRequest, meeting_id: int, number: int) -> HttpResponse:
     """Settle a tie."""
-    form = CastingVoteForm(request.POST, auto_id=f"vote{number}-%s")
+    form = CastingVoteForm(request.POST, number=number)
 
     def settle() -> None:
         vote = form.cleaned_data["vote"]
@@ -84,14 +81,12 @@ def casting_vote(request: HttpRequest, meeting_id: int, number: int) -> HttpResp
 @require_POST
 @login_required
 def conversion(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    """Turn the deliberation into a sitting; the clerk may do it too."""
+    """Turn the deliberation into a sitting."""
     form = ConversionForm(request.POST)
 
     def convert() -> None:
         reason = form.cleaned_data["reason"]
-        convert_meeting(
-            actor=actor_of(request), meeting_id=meeting_id, reason=reason, now=now()
-        )
+        convert_meeting(actor=actor_of(request), meeting_id=meeting_id, reason=reason, now=now())
 
     return _take(request, meeting_id, ("conversion", 0, form), convert)
 
@@ -99,31 +94,13 @@ def conversion(request: HttpRequest, meeting_id: int) -> HttpResponse:
 def _take(
     request: HttpRequest,
     meeting_id: int,
-    place: tuple[str, int, forms.Form],
-    act: Callable[[], None],
+    place: tuple[str, int, AttemptForm],
+    act: Callable[[], object],
 ) -> HttpResponse:
     """Do what a form asks; a form that is refused is shown again with what was typed."""
-    form = place[2]
-    try:
-        if form.is_valid():
-            act()
-            messages.success(request, _("기록했습니다."))
-            return redirect(*_after(request, meeting_id))
-    except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    try:
-        page = chair_page(request, actor_of(request), meeting_id, now(), wrong=place)
-    except NotFound:
-        # A clerk pressed it on a page of the desk and is told there.
-        access_meeting(actor=actor_of(request), meeting_id=meeting_id, to=MeetingRight.RUN)
-        messages.error(request, str(next(iter(form.errors.values()))[0]))
-        return redirect("meeting", meeting_id)
+    access_meeting(actor=actor_of(request), meeting_id=meeting_id, to=MeetingRight.DIRECT)
+    if place[2].succeeds(act):
+        messages.success(request, _("기록했습니다."))
+        return redirect("chair", meeting_id)
+    page = chair_page(request, actor_of(request), meeting_id, now(), wrong=place)
     return render(request, "member/chair.html", page, status=422)
-
-
-def _after(request: HttpRequest, meeting_id: int) -> tuple[str, int]:
-    """Return where whoever acted goes on: the chair to what is owed, the clerk to the desk."""
-    entry = RollEntry.objects.filter(meeting=meeting_id, person=actor_of(request)).first()
-    if entry is None:
-        return "meeting", meeting_id
-    return ("chair" if entry.presides else "written"), meeting_id

@@ -30,7 +30,7 @@ def declaration(request: HttpRequest, meeting_id: int) -> HttpResponse:
     try:
         declare(actor=actor, meeting_id=meeting_id, statements=statements, now=now())
     except Refusal as refusal:
-        form.add_error(refusal.field, str(refusal))
+        form.refuse(refusal)
         return _ask(request, way, form)
     return redirect("written", meeting_id)
 

@@ -22,15 +22,14 @@ from hwabaek.web.sign_in import actor_of
 def questions(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Show the questions; a new one goes to the clerk and to every member."""
     way = way_of(actor=actor_of(request), meeting_id=meeting_id, now=now())
-    initial = {"item": request.GET.get("item", "")}
-    form = QuestionForm(posted(request), lines=askable(way), initial=initial)
+    form = QuestionForm(posted(request), lines=askable(way), about=request.GET.get("item", ""))
     if not form.is_valid():
         return _show(request, way, form)
     about = {"number": form.cleaned_data["item"], "text": form.cleaned_data["text"]}
     try:
         ask_question(actor=actor_of(request), meeting_id=meeting_id, **about, now=now())
     except Refusal as refusal:
-        form.add_error(refusal.field, str(refusal))
+        form.refuse(refusal)
         return _show(request, way, form)
     messages.success(request, _("질문을 올렸습니다. 간사가 답하면 여기에 나옵니다."))
     return redirect("questions", meeting_id)

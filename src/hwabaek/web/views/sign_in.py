@@ -35,7 +35,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     keep_target(request)
     form = EmailForm(posted(request))
     if not form.is_valid():
-        return render(request, "sign_in/email.html", {"form": form}, status=422 if form.errors else 200)
+        return render(
+            request, "sign_in/email.html", {"form": form}, status=422 if form.errors else 200
+        )
     email, address = form.cleaned_data["email"], client_address(request)
     keep_pending(request, ask_by_email(email=email, address=address, now=now()))
     return redirect("sign-in-code")

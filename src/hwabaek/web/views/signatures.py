@@ -38,7 +38,9 @@ def _show(
     way = way_of(actor=actor_of(request), meeting_id=meeting_id, now=now())
     if error and not (way.ready and way.may_reply):
         # A page with 4xx, never a redirect: the outbox must not send this again.
-        return render(request, "member/refused.html", way_page(request, way) | {"refusal": error}, status=409)
+        return render(
+            request, "member/refused.html", way_page(request, way) | {"refusal": error}, status=409
+        )
     if not (way.ready and way.may_reply):
         return redirect("written", meeting_id)
     page = signature_page(request, way, form, error)
