@@ -71,5 +71,5 @@ def render_decision(decision: Decision) -> dict[str, Any]:
             return {"kind": "ranking", "tie_by": list(decision.tie_by)}
         case Motion():
             return {"kind": "motion"}
-        case Opinions():
+        case _:
             return {"kind": "opinions"}

@@ -103,7 +103,7 @@ def decision_phrase(*, decision: Decision) -> str:
             return f"평균 점수가 높은 순위, 같으면 {_keys(decision)}"
         case Opinions():
             return "표결하지 않고 의견을 모아 위원장이 결과를 밝힘"
-        case Motion():
+        case _:  # a motion
             return "의결"
 
 
@@ -180,7 +180,7 @@ def _when_written(written: Written) -> str:
             return "위원장이 정할 때"
         case Allowed.LISTED:
             return f"정해진 안건만: {', '.join(written.items) or '안건을 정하지 않음'}"
-        case Allowed.DEFAULT:
+        case _:  # by default
             return "서면이 원칙"
 
 

@@ -60,5 +60,5 @@ def may_proceed(*, rule: Rule, procedure: Procedure, ground: str | None, item: s
             return ground == Allowed.CHAIR.value
         case Allowed.LISTED:
             return item in written.items
-        case Allowed.DEFAULT:
+        case _:  # the rule prefers writing
             return True

@@ -177,11 +177,12 @@ def _number_of_kind(
         ]
     else:
         limits = [(number, Line(-number, of_kind)) for number in reversed(numbers)]
-    for number, limit in limits:
-        tight, merged_room = merged(lines=(*lines, limit), room=room)
-        if can_be_met(lines=tight, room=merged_room, comers=asked.number):
-            return number
-    return asked.number
+    return next(number for number, limit in limits if _is_enough((*lines, limit), room, asked.number))
+
+
+def _is_enough(lines: tuple[Line, ...], room: tuple[int, ...], comers: int) -> bool:
+    tight, merged_room = merged(lines=lines, room=room)
+    return can_be_met(lines=tight, room=merged_room, comers=comers)
 
 
 def _short(found: Shortfall) -> str:
