@@ -37,6 +37,7 @@ from hwabaek.core.korean import attach, final_sound, format_day, format_moment
         ("Book", "Book을", "Book으로"),
         ("Seoul", "Seoul을", "Seoul로"),
         ("meeting", "meeting을", "meeting으로"),
+        ("home", "home을", "home으로"),
         ("Zoom", "Zoom을", "Zoom으로"),
         ("online", "online을", "online으로"),
         ("Google", "Google을", "Google로"),

@@ -71,7 +71,9 @@ def test_a_score_that_is_missing_says_where(desk: Desk) -> None:
     ("content", "path", "error"),
     [
         (b'{"rule": {"source": "a", "source": "b"}}', "rule.source", "두 번"),
-        (b'{"members": [{}, {"n": 1, "n": 1}]}', "members[1].n", "두 번"),
+        (b'{"members": [{}, {"n": 1, "n": 1}]}', "members[1].n", "같은 항목이 두 번 나옵니다."),
+        (b'{"a": {"b": 1, "n": 1, "n": 1}, "c": {}, "d": []}', "a.n", "두 번 나옵니다."),
+        (b'[{"n": 1, "n": 1}, {"m": [{}, []]}, 3]', "[0].n", "두 번"),
         (b'[[{"\\u0000": 1, "\\u0000": 1}]]', "[0][0].'\\x00'", "두 번"),
         (b'{"a": {"n": 1, "n": 2}, "a": 3}', "a", "두 번"),
         (b'{"a": {"n": 1, "n": 2, "n": {"m": 1, "m": 2}}}', "a.n.m", "두 번"),
@@ -81,7 +83,7 @@ def test_a_score_that_is_missing_says_where(desk: Desk) -> None:
         (b'{"a": -Infinity}', "", "-Infinity"),
         (b"[" * 200_000, "", "너무 깊거나"),
         (b"1" * 5000, "", "너무 깊거나"),
-        (b"\xff\xfe", "", "UTF-8"),
+        (b"\xff\xfe", "", "UTF-8로 된 파일이어야 합니다."),
     ],
 )
 def test_what_is_not_strict_json_is_refused(
@@ -101,8 +103,9 @@ def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(json_text, "LARGEST_FILE", 3)
 
     assert read_json(b"[1]") == [1]
-    with pytest.raises(RuleFormatError):
+    with pytest.raises(RuleFormatError) as caught:
         read_json(b"[11]")
+    assert (caught.value.path, caught.value.message) == ("", "파일이 너무 큽니다.")
 
 
 def test_an_error_with_broken_letters_can_be_printed(desk: Desk) -> None:

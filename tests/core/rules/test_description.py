@@ -40,6 +40,67 @@ def test_the_rule_of_most_committees_in_lines() -> None:
     )
 
 
+def test_every_part_has_its_name() -> None:
+    data = rule(
+        decision={"kind": "opinions"},
+        chair_votes=False,
+        notice_days=1,
+        special=[
+            {
+                "item": "a",
+                "opening": [{"count": "attending", "at_least": 3, "source": "§8"}],
+                "passing": [HALF],
+            }
+        ],
+        panel=[
+            {"count": "panel", "at_least": 1, "source": "§1"},
+            {"count": "panel", "at_most": 9, "source": "§2"},
+        ],
+        composition=[{"count": "enrolled", "at_least": 1, "source": "§3"}],
+        opening=[],
+    )
+
+    found = describe_rule(rule=parse_rule(data))
+
+    assert [(line.part, line.label) for line in found] == [
+        ("panel", "회의 구성"),
+        ("opening", "개의"),
+        ("decision", "결정"),
+        ("special", "특별 안건"),
+        ("tie", "가부동수"),
+        ("chair_votes", "의장"),
+        ("abstention", "기권"),
+        ("recused", "제척"),
+        ("composition", "구성 기준"),
+        ("written", "서면"),
+        ("notice", "알림"),
+    ]
+    assert (found[0].sentence, found[0].source) == (
+        "구성원 1명 이상, 구성원 9명 이하",
+        "제1조, 제2조",
+    )
+    assert (found[3].sentence, found[3].source) == (
+        "a: 3명 이상 출석, 출석위원 과반수 찬성",
+        "제8조, 유성구 조례 제5조제2항",
+    )
+    assert found[8].source == "제3조"
+
+
+def test_a_majority_of_those_enrolled_is_given_as_a_number() -> None:
+    enrolled = rule(passing=[{"count": "for", "more_than": "1/2", "of": "enrolled"}])
+
+    assert lines(enrolled, 9)["passing"] == "재적위원 과반수 찬성(재적 9명이면 5명 이상)"
+
+
+def test_in_writing_each_source_is_named() -> None:
+    opening = [{"count": "attending", "at_least": 3, "source": "§9"}]
+    written = {"allowed": "default", "opening": opening, "passing": [HALF | {"source": "§10"}]}
+
+    found = describe_rule(rule=parse_rule(rule(written=written)))
+
+    assert next(line.source for line in found if line.part == "written") == "제9조, 제10조"
+
+
 def test_what_the_instrument_says_is_said() -> None:
     found = lines(
         rule(
@@ -133,11 +194,14 @@ def test_panel_composition_and_special_kinds_have_their_lines() -> None:
     [
         ({"allowed": "never"}, "허용하는 조항이 없음"),
         (
-            {"allowed": "on_grounds", "grounds": ["시급"]},
-            "사유가 있을 때만: 시급. 정족수는 회의와 같음",
+            {"allowed": "on_grounds", "grounds": ["시급", "경미"]},
+            "사유가 있을 때만: 시급, 경미. 정족수는 회의와 같음",
         ),
         ({"allowed": "on_grounds"}, "사유가 있을 때만: 사유를 정하지 않음. 정족수는 회의와 같음"),
-        ({"allowed": "listed", "items": ["복구"]}, "정해진 안건만: 복구. 정족수는 회의와 같음"),
+        (
+            {"allowed": "listed", "items": ["복구", "전보"]},
+            "정해진 안건만: 복구, 전보. 정족수는 회의와 같음",
+        ),
         ({"allowed": "listed"}, "정해진 안건만: 안건을 정하지 않음. 정족수는 회의와 같음"),
         ({"allowed": "chair"}, "위원장이 정할 때. 정족수는 회의와 같음"),
         (
