@@ -28,6 +28,11 @@ def create(vendor: str) -> list[str]:
             "FOR EACH ROW EXECUTE FUNCTION hwabaek_append_only()"
             for table, verb in _guarded()
         ),
+        *(
+            f"CREATE TRIGGER hwabaek_{table}_no_truncate BEFORE TRUNCATE ON hwabaek_{table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION hwabaek_append_only()"
+            for table in _never_emptied()
+        ),
     ]
 
 
@@ -39,11 +44,19 @@ def drop(vendor: str) -> list[str]:
         for table, verb in _guarded()
     ]
     if vendor == "postgresql":
+        statements += [
+            f"DROP TRIGGER hwabaek_{table}_no_truncate ON hwabaek_{table}"
+            for table in _never_emptied()
+        ]
         statements.append("DROP FUNCTION hwabaek_append_only()")
     return statements
 
 
 def _guarded() -> list[tuple[str, str]]:
     updates = [(table, "update") for table in NEVER_CHANGED]
-    deletes = [(table, "delete") for table in NEVER_CHANGED if table != "fact"]
+    deletes = [(table, "delete") for table in _never_emptied()]
     return updates + deletes
+
+
+def _never_emptied() -> list[str]:
+    return [table for table in NEVER_CHANGED if table != "fact"]

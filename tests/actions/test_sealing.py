@@ -1,0 +1,202 @@
+"""The log of each body is a tree that only grows, and signed checkpoints say so."""
+
+import datetime as dt
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings, settings
+from django.db import DatabaseError, connection, transaction
+
+from hwabaek.actions import sealing
+from hwabaek.core.record.entries import leaf_of
+from hwabaek.core.tlog.checkpoint import open_checkpoint
+from hwabaek.core.tlog.keys import parse_verifier_key
+from hwabaek.core.tlog.merkle import consistency_proof, verify_consistency, verify_inclusion
+from hwabaek.gateways.log_keys import LogKeyMissing
+from hwabaek.models import (
+    Body,
+    Checkpoint,
+    Fact,
+    Leaf,
+    LogEntry,
+    LogKey,
+    UnsealedEntry,
+    append_only,
+)
+from tests import people
+
+pytestmark = pytest.mark.django_db
+
+
+def seal() -> int:
+    return sealing.seal_logs(now=people.MONDAY)
+
+
+def test_everything_unsealed_gets_its_place() -> None:
+    there = people.town()
+    assert seal() == LogEntry.objects.count()
+    assert seal() == 0
+    assert not UnsealedEntry.objects.exists()
+    for body in (there.body, there.foreign_body):
+        own = list(LogEntry.objects.filter(body=body).order_by("pk").values_list("pk", flat=True))
+        leaves = Leaf.objects.filter(body=body).order_by("index")
+        assert list(leaves.values_list("entry", flat=True)) == own
+        assert sealing.tree_size(body) == len(own)
+
+
+def test_checkpoints_are_signed_by_the_key_of_the_body() -> None:
+    there = people.town()
+    seal()
+    key = parse_verifier_key(LogKey.objects.get(body=there.body).verifier)
+    row = sealing.last_checkpoint(there.body)
+    assert row is not None
+    tree = open_checkpoint(data=row.note.encode(), origin=key.name, keys=[key])
+    assert key.name == sealing.origin_of(there.body)
+    assert (tree.size, tree.root) == (row.tree_size, bytes(row.root_hash))
+
+
+def test_a_body_without_entries_has_no_checkpoint() -> None:
+    empty = Body.objects.create(slug="empty", name="빈 곳")
+    assert sealing.last_checkpoint(empty) is None
+    assert sealing.tree_size(empty) == 0
+    assert sealing.seal_log(body_id=empty.pk, now=people.MONDAY) == 0
+
+
+def test_every_entry_is_proved_to_be_in_the_tree() -> None:
+    there = people.town()
+    seal()
+    people.prepared(there, items=1)
+    seal()
+    row = sealing.last_checkpoint(there.body)
+    assert row is not None
+    for leaf in Leaf.objects.filter(body=there.body).select_related("entry"):
+        verify_inclusion(
+            index=leaf.index,
+            size=row.tree_size,
+            leaf_hash=leaf_of(sealing.entry_form(leaf.entry)),
+            proof=sealing.proof_of(body=there.body, index=leaf.index, size=row.tree_size),
+            root=bytes(row.root_hash),
+        )
+
+
+def test_each_tree_is_the_beginning_of_the_next() -> None:
+    there = people.town()
+    seal()
+    for _ in range(4):
+        people.prepared(there, items=1)
+        seal()
+    rows = list(Checkpoint.objects.filter(body=there.body).order_by("tree_size"))
+    assert len(rows) == 5
+    for before, after in pairwise(rows):
+        verify_consistency(
+            size1=before.tree_size,
+            size2=after.tree_size,
+            proof=consistency_proof(
+                size1=before.tree_size,
+                size2=after.tree_size,
+                node=sealing.node_reader(there.body),
+            ),
+            root1=bytes(before.root_hash),
+            root2=bytes(after.root_hash),
+        )
+
+
+def test_a_long_queue_is_sealed_batch_by_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "BATCH", 5)
+    there = people.town()
+    while seal():
+        pass
+    assert sealing.tree_size(there.body) == LogEntry.objects.filter(body=there.body).count()
+    assert Checkpoint.objects.filter(body=there.body).count() > 2
+
+
+def test_a_second_sealer_finds_nothing_left() -> None:
+    there = people.town()
+    first = sealing.seal_log(body_id=there.body.pk, now=people.MONDAY)
+    assert first
+    assert sealing.seal_log(body_id=there.body.pk, now=people.MONDAY) == 0
+    assert Checkpoint.objects.filter(body=there.body).count() == 1
+
+
+def test_without_its_key_nothing_is_sealed(settings: LazySettings, tmp_path: Path) -> None:
+    there = people.town()
+    settings.KEYS = tmp_path
+    with pytest.raises(LogKeyMissing):
+        sealing.seal_log(body_id=there.body.pk, now=people.MONDAY)
+    assert sealing.tree_size(there.body) == 0
+    assert UnsealedEntry.objects.exists()
+
+
+def test_a_new_public_address_does_not_rename_a_log(settings: LazySettings) -> None:
+    there = people.town()
+    name = LogKey.objects.get(body=there.body).name
+    settings.PUBLIC_URL = "https://elsewhere.example.org"
+    sealing.ensure_log_key(body=there.body, now=people.MONDAY)
+    seal()
+    assert LogKey.objects.get(body=there.body).name == name
+    row = sealing.last_checkpoint(there.body)
+    assert row is not None
+    assert row.note.startswith(name + "\n")
+
+
+def test_a_lost_key_is_followed_by_another_and_both_public_halves_stay(
+    settings: LazySettings, tmp_path: Path
+) -> None:
+    there = people.town()
+    settings.KEYS = tmp_path
+    sealing.ensure_log_key(body=there.body, now=people.MONDAY)
+    assert LogKey.objects.filter(body=there.body).count() == 2
+    assert sealing.seal_log(body_id=there.body.pk, now=people.MONDAY)
+
+
+def test_the_private_half_is_in_no_table() -> None:
+    there = people.town()
+    secret = (settings.KEYS / f"log-{there.body.slug}.key").read_text("ascii").strip()
+    assert secret.startswith("PRIVATE+KEY+")
+    assert "PRIVATE" not in LogKey.objects.get(body=there.body).verifier
+
+
+GUARDED = sorted(append_only.NEVER_CHANGED)
+KEPT = [table for table in GUARDED if table != "fact"]  # facts are erased when their time is over
+
+
+def test_no_guarded_row_is_ever_changed_or_deleted() -> None:
+    people.concluded(people.town(), items=1)
+    seal()
+    for table in GUARDED:
+        column = "entry_id" if table == "fact" else "id"
+        assert refused(f"UPDATE hwabaek_{table} SET {column} = {column}", table)  # noqa: S608 - ours
+    for table in KEPT:
+        assert refused(f"DELETE FROM hwabaek_{table}", table)  # noqa: S608 - as above
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
+def test_no_guarded_table_is_ever_emptied() -> None:
+    for table in KEPT:
+        assert refused(f"TRUNCATE hwabaek_{table} CASCADE", "")
+
+
+def refused(statement: str, table: str) -> bool:
+    """Tell whether a trigger stops the statement, whatever else might."""
+    pattern = f"append-only: (hwabaek_)?{table}"
+    with connection.cursor() as cursor, pytest.raises(DatabaseError, match=pattern), transaction.atomic():
+        cursor.execute(statement)
+    return True
+
+
+def test_a_fact_may_be_erased_and_its_entry_stays_provable() -> None:
+    there = people.town()
+    seal()
+    entry = LogEntry.objects.filter(body=there.body).earliest("pk")
+    Fact.objects.filter(entry=entry).delete()
+    leaf, row = Leaf.objects.get(entry=entry), sealing.last_checkpoint(there.body)
+    assert row is not None
+    verify_inclusion(
+        index=leaf.index,
+        size=row.tree_size,
+        leaf_hash=leaf_of(sealing.entry_form(entry)),
+        proof=sealing.proof_of(body=there.body, index=leaf.index, size=row.tree_size),
+        root=bytes(row.root_hash),
+    )
+    assert row.signed_at == people.MONDAY.astimezone(dt.UTC)
