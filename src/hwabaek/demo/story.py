@@ -57,7 +57,7 @@ def _finished(body: Body, made: dict[str, list[agenda.CheckedPaper]], now: dt.da
     plan = agendas.CONTRACT
     meeting = _prepare(body, "gyeyak-simui", plan, made, called_at, days=10)
     _call(meeting, called_at)
-    for part in agendas.CONTRACT_PARTS:
+    for part in sorted(agendas.CONTRACT_PARTS, key=lambda part: part.hours):
         _reply(meeting, part)
     polls.close_due_meetings(now=_after(meeting, 1))
     late = agendas.CONTRACT_LATE
@@ -78,7 +78,7 @@ def _waiting_for_the_chair(
     called_at = _at(now - dt.timedelta(days=14), 10, 5)
     meeting = _prepare(body, "gyotong-anjeon", agendas.WALKWAY, made, called_at, days=9)
     _call(meeting, called_at)
-    for part in agendas.WALKWAY_PARTS:
+    for part in sorted(agendas.WALKWAY_PARTS, key=lambda part: part.hours):
         _reply(meeting, part)
     polls.close_due_meetings(now=_after(meeting, 1))
 
@@ -87,7 +87,7 @@ def _open(body: Body, made: dict[str, list[agenda.CheckedPaper]], now: dt.dateti
     called_at = _at(now - dt.timedelta(days=4), 9, 30)
     meeting = _prepare(body, "gyotong-anjeon", agendas.TRAFFIC, made, called_at, days=9)
     _call(meeting, called_at)
-    for part in agendas.TRAFFIC_PARTS:
+    for part in sorted(agendas.TRAFFIC_PARTS, key=lambda part: part.hours):
         _reply(meeting, part)
     for name, hours in agendas.TRAFFIC_OPENED:
         entry = _entry(meeting, name)
