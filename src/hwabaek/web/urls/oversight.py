@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from hwabaek.web.views import administration, log, rules, tlog
+from hwabaek.web.views import administration, coordination, log, rules, tlog
 
 urlpatterns: list[URLPattern] = [
     path("committees/<int:committee_id>/rule/", rules.rule, name="rule"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("rules/<int:rule_id>/submission/", rules.submission, name="rule-submission"),
     path("rules/<int:rule_id>/approval/", rules.approval, name="rule-approval"),
     path("rules/<int:rule_id>/return/", rules.return_, name="rule-return"),
+    path("coordination/", coordination.coordination, name="coordination"),
     path("log/", log.log, name="log"),
     path("log/checkpoints/", log.checkpoints, name="log-checkpoints"),
     path("log/entries/<int:entry_id>/", log.entry, name="log-entry"),
