@@ -8,9 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from hwabaek.core.rules import RuleFormatError, check_rule, decide, parse_case, parse_rule
+from hwabaek.core.rules import RuleFormatError, check_rule, decide
+from hwabaek.core.rules.case_form import case_at
 from hwabaek.core.rules.checking import Level
 from hwabaek.core.rules.json_text import read_json
+from hwabaek.core.rules.reading import Spot
+from hwabaek.core.rules.rule_form import rule_at
 
 FINE, WRONG, MALFORMED = 0, 1, 2
 
@@ -52,7 +55,7 @@ def _decide(data: object) -> int:
 
 
 def _answer(data: object, path: str) -> dict[str, Any]:
-    case = parse_case(data, path)
+    case = case_at(Spot(data, path))
     try:
         return decide(case=case).as_data()
     except RuleFormatError as error:
@@ -102,7 +105,7 @@ def _findings(rule: object, path: str) -> list[dict[str, str]]:
             "level": finding.level.value,
             "finding": finding.sentence,
         }
-        for finding in check_rule(rule=parse_rule(rule, path))
+        for finding in check_rule(rule=rule_at(Spot(rule, path)))
     ]
 
 

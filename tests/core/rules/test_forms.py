@@ -32,6 +32,9 @@ from hwabaek.core.rules import (
     render_case,
     render_rule,
 )
+from hwabaek.core.rules.case_form import case_at
+from hwabaek.core.rules.reading import Spot
+from hwabaek.core.rules.rule_form import rule_at
 from tests.core.rules.builders import Data, case, rule, voting
 
 HALF = {"count": "for", "more_than": "1/2", "of": "attending"}
@@ -232,7 +235,7 @@ def test_an_opening_a_composition_and_a_panel_may_be_empty() -> None:
 
 def test_the_path_starts_where_the_reader_says() -> None:
     with pytest.raises(RuleFormatError) as caught:
-        parse_rule({}, "[3].rule")
+        rule_at(Spot({}, "[3].rule"))
 
     assert caught.value.path == "[3].rule.source"
 
@@ -319,7 +322,7 @@ def test_a_key_that_is_no_text_is_refused() -> None:
 
 def test_a_case_in_a_list_says_which() -> None:
     with pytest.raises(RuleFormatError) as caught:
-        parse_case(case(rule(), {"vote": "for"}), "[7]")
+        case_at(Spot(case(rule(), {"vote": "for"}), "[7]"))
 
     assert caught.value.path == "[7].members[0].vote"
 

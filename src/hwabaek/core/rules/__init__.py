@@ -10,6 +10,7 @@ from hwabaek.core.rules.description import Line, describe_rule
 from hwabaek.core.rules.errors import RuleFormatError
 from hwabaek.core.rules.panel import check_composition
 from hwabaek.core.rules.requirement import Bound, Group, Requirement, Share, Who
+from hwabaek.core.rules.requirement_form import parse_requirement
 from hwabaek.core.rules.rule import (
     Abstention,
     Allowed,
@@ -72,6 +73,7 @@ __all__ = [
     "decide",
     "describe_rule",
     "parse_case",
+    "parse_requirement",
     "parse_rule",
     "render_case",
     "render_rule",

@@ -6,10 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from hwabaek.core.rules.case import Candidate, Case, CastingVote, Member, Vote
 from hwabaek.core.rules.contradiction import refuse_contradictions
-from hwabaek.core.rules.reading import Fields, exact_decimal, flag, list_of, text, whole, word_of
-from hwabaek.core.rules.requirement_form import read_attribute
+from hwabaek.core.rules.reading import (
+    Fields,
+    Spot,
+    exact_decimal,
+    flag,
+    list_of,
+    text,
+    whole,
+    word_of,
+)
+from hwabaek.core.rules.requirement_form import attribute_at
 from hwabaek.core.rules.rule import Procedure, Rule, attributes_named
-from hwabaek.core.rules.rule_form import parse_rule, render_rule
+from hwabaek.core.rules.rule_form import render_rule, rule_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,29 +26,34 @@ if TYPE_CHECKING:
 
     from hwabaek.core.rules.reading import Reader
 
-_read_number = whole(least=1)
+_number_at = whole(least=1)
 
 
-def parse_case(data: object, path: str = "") -> Case:
+def parse_case(data: object) -> Case:
     """Read a case strictly.
 
     Raises:
         RuleFormatError: with the path to the first part that is not of the form.
 
     """
-    fields = Fields(data, path)
-    rule = fields.required("rule", parse_rule)
+    return case_at(Spot(data, ""))
+
+
+def case_at(spot: Spot) -> Case:
+    """Read a case that stands somewhere in other data."""
+    fields = Fields(spot)
+    rule = fields.required("rule", rule_at)
     case = Case(
         rule=rule,
         procedure=fields.required("procedure", word_of(Procedure)),
-        members=fields.required("members", list_of(_member_reader(rule))),
+        members=fields.required("members", list_of(each=_member_reader(rule))),
         ground=fields.optional("ground", text),
         item=fields.optional("item", text),
         casting_vote=fields.optional("casting_vote", word_of(CastingVote)),
-        candidates=fields.optional("candidates", list_of(_read_candidate)) or (),
+        candidates=fields.optional("candidates", list_of(each=_candidate_at)) or (),
     )
     fields.refuse_others()
-    refuse_contradictions(case=case, path=path)
+    refuse_contradictions(case=case, path=spot.path)
     return case
 
 
@@ -47,10 +61,10 @@ def _member_reader(rule: Rule) -> Reader[Member]:
     """Return a reader of lines that knows which attributes the rule asks about."""
     names = sorted(attributes_named(rule) - {"role"})
 
-    def read(value: object, path: str) -> Member:
-        fields = Fields(value, path)
+    def read(spot: Spot) -> Member:
+        fields = Fields(spot)
         member = Member(
-            n=fields.optional("n", _read_number) or 1,
+            n=fields.optional("n", _number_at) or 1,
             role=fields.optional("role", text),
             attending=fields.optional("attending", flag) is True,
             recused=fields.optional("recused", flag) is True,
@@ -59,9 +73,9 @@ def _member_reader(rule: Rule) -> Reader[Member]:
             vote=fields.optional("vote", word_of(Vote)),
             score=fields.optional("score", exact_decimal),
             opinion=fields.optional("opinion", text),
-            scores=fields.optional("scores", _read_decimals) or {},
+            scores=fields.optional("scores", _decimals_at) or {},
             attributes={
-                name: fields.required(name, read_attribute) for name in names if fields.has(name)
+                name: fields.required(name, attribute_at) for name in names if fields.has(name)
             },
         )
         fields.refuse_others()
@@ -70,19 +84,19 @@ def _member_reader(rule: Rule) -> Reader[Member]:
     return read
 
 
-def _read_candidate(value: object, path: str) -> Candidate:
-    fields = Fields(value, path)
+def _candidate_at(spot: Spot) -> Candidate:
+    fields = Fields(spot)
     candidate = Candidate(
         name=fields.required("name", text),
-        keys=fields.optional("keys", _read_decimals) or {},
+        keys=fields.optional("keys", _decimals_at) or {},
     )
     fields.refuse_others()
     return candidate
 
 
-def _read_decimals(value: object, path: str) -> dict[str, Decimal]:
-    fields = Fields(value, path)
-    names = [text(name, fields.at(name)) for name in fields.others()]
+def _decimals_at(spot: Spot) -> dict[str, Decimal]:
+    fields = Fields(spot)
+    names = [text(Spot(name, fields.at(name))) for name in fields.others()]
     return {name: fields.required(name, exact_decimal) for name in names}
 
 

@@ -90,14 +90,14 @@ def _low_openings(rule: Rule) -> Iterator[Finding]:
 def _low_opening(opening: Requirements, seats: int | None, path: str) -> Iterator[Finding]:
     """Doubt an opening quorum below a third; 3분의 1 is the least that statutes ask for in practice."""
     if not opening:
-        yield Finding(path, Level.DOUBTFUL, "의사정족수가 없습니다. 근거 조문을 확인하십시오.")
+        yield _doubt(path, "의사정족수가 없습니다. 근거 조문을 확인하십시오.")
     for index, requirement in enumerate(opening):
         if (
             _is_low(requirement, seats)
             and requirement.bound is not Bound.AT_MOST
             and requirement.count == Group(Who.ATTENDING)
         ):
-            yield Finding(f"{path}[{index}]", Level.DOUBTFUL, "의사정족수가 3분의 1보다 적습니다.")
+            yield _doubt(f"{path}[{index}]", "의사정족수가 3분의 1보다 적습니다.")
 
 
 def _is_low(requirement: Requirement, seats: int | None) -> bool:
@@ -120,35 +120,24 @@ def _low_passing(rule: Rule) -> Iterator[Finding]:
             and requirement.bound is not Bound.AT_MOST
             and requirement.of in (Group(Who.ATTENDING), Group(Who.CAST))
         ):
-            yield Finding(path, Level.DOUBTFUL, "찬성이 반대보다 많지 않아도 가결될 수 있습니다.")
+            yield _doubt(path, "찬성이 반대보다 많지 않아도 가결될 수 있습니다.")
 
 
 def _written(rule: Rule) -> Iterator[Finding]:
-    written = rule.written
-    if written is None:
-        return
+    """Doubt a clause on writing that can never be used, or that lowers the majority of a special kind."""
+    written = rule.written_clause
     if written.allowed is Allowed.ON_GROUNDS and not written.grounds:
-        yield Finding(
-            "written.grounds",
-            Level.DOUBTFUL,
-            "서면심의 사유가 없어 서면으로 할 수 있는 때가 없습니다.",
-        )
+        yield _doubt("written.grounds", "서면심의 사유가 없어 서면으로 할 수 있는 때가 없습니다.")
     if written.allowed is Allowed.LISTED and not written.items:
-        yield Finding(
-            "written.items",
-            Level.DOUBTFUL,
-            "서면심의 안건이 없어 서면으로 할 수 있는 때가 없습니다.",
-        )
+        yield _doubt("written.items", "서면심의 안건이 없어 서면으로 할 수 있는 때가 없습니다.")
     if written.allowed is Allowed.NEVER and written != Written(allowed=Allowed.NEVER):
-        yield Finding(
-            "written", Level.DOUBTFUL, "서면을 허용하지 않으면서 서면의 요건을 정했습니다."
-        )
+        yield _doubt("written", "서면을 허용하지 않으면서 서면의 요건을 정했습니다.")
     if written.passing is not None and any(special.passing is not None for special in rule.special):
-        yield Finding(
-            "written.passing",
-            Level.DOUBTFUL,
-            "서면에서는 특별 안건의 의결 정족수 대신 이 요건을 씁니다.",
-        )
+        yield _doubt("written.passing", "서면에서는 특별 안건의 의결 정족수 대신 이 요건을 씁니다.")
+
+
+def _doubt(path: str, sentence: str) -> Finding:
+    return Finding(path, Level.DOUBTFUL, sentence)
 
 
 def _idle(rule: Rule) -> Iterator[Finding]:
@@ -157,15 +146,13 @@ def _idle(rule: Rule) -> Iterator[Finding]:
         rule.decision_kind
     ]
     if rule.passing is not None and not any(isinstance(kind, Motion) for kind in kinds):
-        yield Finding(
-            "passing", Level.DOUBTFUL, "의결하는 안건이 없어 의결 정족수를 쓰지 않습니다."
-        )
+        yield _doubt("passing", "의결하는 안건이 없어 의결 정족수를 쓰지 않습니다.")
     for index, special in enumerate(rule.special):
         if special.opening is None and special.passing is None and special.decision is None:
-            yield Finding(f"special[{index}]", Level.DOUBTFUL, "따로 정한 것이 없습니다.")
+            yield _doubt(f"special[{index}]", "따로 정한 것이 없습니다.")
     if (
         rule.notice_days is not None
         and rule.papers_days is not None
         and rule.papers_days > rule.notice_days
     ):
-        yield Finding("papers_days", Level.DOUBTFUL, "자료를 소집보다 먼저 보내게 되어 있습니다.")
+        yield _doubt("papers_days", "자료를 소집보다 먼저 보내게 되어 있습니다.")

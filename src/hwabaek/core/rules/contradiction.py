@@ -80,9 +80,8 @@ def _refuse_candidates(case: Case, decision: Decision, start: str) -> None:
     """Refuse candidates without a ranking, twice the same, or without a key that settles equal means."""
     if case.candidates and not isinstance(decision, Ranking):
         raise RuleFormatError(f"{start}candidates", "순위를 정하는 안건이 아닙니다.")
-    refuse_repeats(
-        tuple(candidate.name for candidate in case.candidates), f"{start}candidates", ".name"
-    )
+    names = tuple(candidate.name for candidate in case.candidates)
+    refuse_repeats(texts=names, path=f"{start}candidates", suffix=".name")
     if not isinstance(decision, Ranking):
         return
     for index, candidate in enumerate(case.candidates):

@@ -46,33 +46,38 @@ def decide(*, case: Case) -> Answer:
 
     """
     refuse_contradictions(case=case)
+    matter = _matter(case)
+    # (1) the procedure
+    if not may_proceed(
+        rule=case.rule, procedure=case.procedure, ground=case.ground, item=case.item
+    ):
+        return _answer(matter, Ruling(Outcome.NOT_ALLOWED), (), opened=False)
+    # (2) the panel, (3) the opening
+    panel, opening = _put(matter, Part.PANEL), _put(matter, Part.OPENING)
+    if not is_met(panel):
+        return _answer(matter, Ruling(Outcome.BAD_PANEL), panel + opening, opened=False)
+    if not is_met(opening):
+        return _answer(matter, Ruling(Outcome.NO_QUORUM), panel + opening, opened=False)
+    # (4) the decision
+    if isinstance(matter.provision.decision, Motion):
+        return _decide_motion(matter, panel + opening)
+    return _decide_otherwise(matter, panel + opening)
+
+
+def _matter(case: Case) -> Matter:
     kinds = kinds_of_member(case)
-    matter = Matter(
+    return Matter(
         case=case,
         provision=provision_for(rule=case.rule, procedure=case.procedure, item=case.item),
         kinds=kinds,
         opening=count_heads(case=case, kinds=kinds, stage=Stage.OPENING),
     )
-    if not may_proceed(
-        rule=case.rule, procedure=case.procedure, ground=case.ground, item=case.item
-    ):
-        return _answer(matter, Ruling(Outcome.NOT_ALLOWED), (), opened=False)
-    panel = put_to(
-        case=case, part=Part.PANEL, requirements=matter.provision.panel, headcount=matter.opening
-    )
-    opening = put_to(
-        case=case,
-        part=Part.OPENING,
-        requirements=matter.provision.opening,
-        headcount=matter.opening,
-    )
-    if not is_met(panel):
-        return _answer(matter, Ruling(Outcome.BAD_PANEL), panel + opening, opened=False)
-    if not is_met(opening):
-        return _answer(matter, Ruling(Outcome.NO_QUORUM), panel + opening, opened=False)
-    if isinstance(matter.provision.decision, Motion):
-        return _decide_motion(matter, panel + opening)
-    return _decide_otherwise(matter, panel + opening)
+
+
+def _put(matter: Matter, part: Part) -> tuple[Result, ...]:
+    """Put the panel's or the opening's requirements to the members as they are when the item opens."""
+    requirements = matter.provision.panel if part is Part.PANEL else matter.provision.opening
+    return put_to(case=matter.case, part=part, requirements=requirements, headcount=matter.opening)
 
 
 def _decide_motion(matter: Matter, opened: tuple[Result, ...]) -> Answer:

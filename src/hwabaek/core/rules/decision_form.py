@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hwabaek.core.rules.errors import RuleFormatError
-from hwabaek.core.rules.reading import Fields, distinct_texts, exact_decimal, flag, text, whole
+from hwabaek.core.rules.reading import (
+    Fields,
+    Spot,
+    distinct_texts,
+    exact_decimal,
+    flag,
+    text,
+    whole,
+)
 from hwabaek.core.rules.rule import Decision, MeanScore, Motion, Opinions, Ranking, Severity
 
 if TYPE_CHECKING:
@@ -14,17 +22,17 @@ if TYPE_CHECKING:
 MOST_PLACES = 12
 
 
-def read_decision(value: object, path: str) -> Decision:
+def decision_at(spot: Spot) -> Decision:
     """Read a decision by its kind.
 
     Raises:
         RuleFormatError: with the path to the first part that is not of the form.
 
     """
-    fields = Fields(value, path)
+    fields = Fields(spot)
     kind = fields.required("kind", text)
     if kind not in READERS:
-        raise RuleFormatError(f"{path}.kind", f"{', '.join(READERS)} 가운데 하나여야 합니다.")
+        raise RuleFormatError(fields.at("kind"), f"{', '.join(READERS)} 가운데 하나여야 합니다.")
     decision = READERS[kind](fields)
     fields.refuse_others()
     return decision

@@ -63,7 +63,7 @@ def _opening(facts: Facts) -> str:
 
 def _notes(facts: Facts, part: Part, lead: Result | None) -> list[str]:
     return [
-        f"{result_note(result, facts.case.procedure)}{facts.citation(index)}."
+        f"{result_note(result=result, procedure=facts.case.procedure)}{facts.citation(index)}."
         for index, result in enumerate(facts.results)
         if result.part is part and result is not lead
     ]

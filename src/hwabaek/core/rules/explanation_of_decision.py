@@ -74,7 +74,7 @@ def _majority(facts: Facts, result: Result) -> str:
     requirement = result.requirement
     plain = requirement.count == Group(Who.FOR) and requirement.bound is not Bound.AT_MOST
     if not plain or result.needed is None:
-        return result_note(result, facts.case.procedure)
+        return result_note(result=result, procedure=facts.case.procedure)
     met = "충족" if result.met else "미달"
     if requirement.of is None or requirement.of == Group(Who.ATTENDING):
         return f"의결 정족수 {result.needed}명 {met}"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from hwabaek.core.rules.errors import RuleFormatError
 from hwabaek.core.rules.reading import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LARGEST_FILE = 50_000_000
 
@@ -18,8 +21,6 @@ def read_json(content: bytes) -> object:
         RuleFormatError: where it is not JSON, or names a key twice in one object.
 
     """
-    if len(content) > LARGEST_FILE:
-        raise RuleFormatError("", "파일이 너무 큽니다.")
     repeats: list[tuple[dict[str, Any], str]] = []
 
     def read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -29,8 +30,21 @@ def read_json(content: bytes) -> object:
             repeats.append((found, next(key for key in keys if keys.count(key) > 1)))
         return found
 
+    data = _loaded(content, read_object)
+    for holder, key in repeats:
+        path = _path_to(holder, data)
+        if path is not None:  # an object may have been replaced by a later one of the same name
+            raise RuleFormatError(_joined(path, key), "같은 항목이 두 번 나옵니다.")
+    return data
+
+
+def _loaded(
+    content: bytes, read_object: Callable[[list[tuple[str, Any]]], dict[str, Any]]
+) -> object:
+    if len(content) > LARGEST_FILE:
+        raise RuleFormatError("", "파일이 너무 큽니다.")
     try:
-        data = json.loads(
+        return json.loads(
             content.decode("utf-8-sig"),
             object_pairs_hook=read_object,
             parse_constant=_refuse_constant,
@@ -43,11 +57,6 @@ def read_json(content: bytes) -> object:
         ) from error
     except (RecursionError, ValueError) as error:
         raise RuleFormatError("", "너무 깊거나 너무 큰 값이 있습니다.") from error
-    for holder, key in repeats:
-        path = _path_to(holder, data)
-        if path is not None:  # an object may have been replaced by a later one of the same name
-            raise RuleFormatError(_joined(path, key), "같은 항목이 두 번 나옵니다.")
-    return data
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hwabaek.core.rules.answer import Part, Result
 from hwabaek.core.rules.case import Case
 from hwabaek.core.rules.headcount import Stage, count_heads, kinds_of_member
-from hwabaek.core.rules.requirement import measure
+from hwabaek.core.rules.requirement import Measure, Requirement, measure
 from hwabaek.core.rules.rule import Procedure
 from hwabaek.core.rules.wording import result_sentence
 
@@ -34,28 +34,30 @@ def put_to(
     *, case: Case, part: Part, requirements: Requirements, headcount: Headcount
 ) -> tuple[Result, ...]:
     """Measure every requirement of a part and say in a sentence what it came to."""
-    results = []
-    for requirement in requirements:
-        found = measure(requirement=requirement, headcount=headcount)
-        results.append(
-            Result(
-                part=part,
-                requirement=requirement,
-                count=found.count,
-                needed=found.needed,
-                base=found.base,
-                met=found.met,
-                source=requirement.source or case.rule.source,
-                sentence=result_sentence(
-                    part=part,
-                    procedure=case.procedure,
-                    requirement=requirement,
-                    measured=found,
-                    source=requirement.source or case.rule.source,
-                ),
-            )
-        )
-    return tuple(results)
+    return tuple(
+        _result(case, part, requirement, measure(requirement=requirement, headcount=headcount))
+        for requirement in requirements
+    )
+
+
+def _result(case: Case, part: Part, requirement: Requirement, found: Measure) -> Result:
+    source = requirement.source or case.rule.source
+    return Result(
+        part=part,
+        requirement=requirement,
+        count=found.count,
+        needed=found.needed,
+        base=found.base,
+        met=found.met,
+        source=source,
+        sentence=result_sentence(
+            part=part,
+            procedure=case.procedure,
+            requirement=requirement,
+            measured=found,
+            source=source,
+        ),
+    )
 
 
 def is_met(results: Iterable[Result]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from hwabaek.core.rules.errors import RuleFormatError
 
@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 E = TypeVar("E", bound="StrEnum")
-Reader = Callable[[object, str], T]
+
+
+class Spot(NamedTuple):
+    """A value and the path to it: what every reader takes."""
+
+    value: object
+    path: str
+
+
+Reader = Callable[[Spot], T]
 
 LONGEST_TEXT = 4000
 LONGEST_KEY = 60
@@ -26,28 +35,38 @@ DECIMAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 class Fields:
     """One JSON object being read; what nobody asked for is refused at the end."""
 
-    def __init__(self, data: object, path: str) -> None:
+    def __init__(self, spot: Spot) -> None:
         """Take an object apart, or refuse what is none."""
-        if not isinstance(data, dict):
-            raise RuleFormatError(path, "객체({ })여야 합니다.")
-        for key in data:
+        if not isinstance(spot.value, dict):
+            raise RuleFormatError(spot.path, "객체({ })여야 합니다.")
+        for key in spot.value:
             if not isinstance(key, str):
-                raise RuleFormatError(path, "항목 이름은 글자여야 합니다.")
-        self._rest = dict(data)
-        self.path = path
+                raise RuleFormatError(spot.path, "항목 이름은 글자여야 합니다.")
+        self._rest = dict(spot.value)
+        self.path = spot.path
 
     def required(self, key: str, read: Reader[T]) -> T:
-        """Read a key that must be there."""
+        """Read a key that must be there.
+
+        Raises:
+            RuleFormatError: where it is not there.
+
+        """
         if key not in self._rest:
             raise RuleFormatError(self.at(key), "빠졌습니다.")
-        return read(self._rest.pop(key), self.at(key))
+        return read(Spot(self._rest.pop(key), self.at(key)))
 
     def optional(self, key: str, read: Reader[T]) -> T | None:
         """Read a key that may be left out."""
         return self.required(key, read) if key in self._rest else None
 
     def either(self, keys: tuple[str, ...]) -> str:
-        """Return the one of several keys that is there; none or two are refused."""
+        """Return the one of several keys that is there.
+
+        Raises:
+            RuleFormatError: where none is there, or two are.
+
+        """
         found = [key for key in keys if key in self._rest]
         if not found:
             raise RuleFormatError(self.path, f"{', '.join(keys)} 가운데 하나가 있어야 합니다.")
@@ -64,7 +83,12 @@ class Fields:
         return tuple(self._rest)
 
     def refuse_others(self) -> None:
-        """Refuse an object with keys that the form does not know."""
+        """Refuse an object with keys that the form does not know.
+
+        Raises:
+            RuleFormatError: with the path to the first of them.
+
+        """
         for key in self._rest:
             raise RuleFormatError(self.at(key), "알 수 없는 항목입니다.")
 
@@ -80,31 +104,42 @@ def shown(key: str) -> str:
     return ascii(key[:LONGEST_KEY])
 
 
-def text(value: object, path: str) -> str:
-    """Read a text that is not empty."""
-    if not isinstance(value, str):
-        raise RuleFormatError(path, "글자여야 합니다.")
-    if not value.strip() or len(value) > LONGEST_TEXT:
-        raise RuleFormatError(path, f"1자 이상 {LONGEST_TEXT}자 이하여야 합니다.")
-    if LONE_SURROGATE.search(value):
-        raise RuleFormatError(path, "글자가 온전하지 않습니다.")
-    return value
+def text(spot: Spot) -> str:
+    """Read a text that is not empty.
+
+    Raises:
+        RuleFormatError: where it is empty, too long, broken or no text.
+
+    """
+    if not isinstance(spot.value, str):
+        raise RuleFormatError(spot.path, "글자여야 합니다.")
+    if not spot.value.strip() or len(spot.value) > LONGEST_TEXT:
+        raise RuleFormatError(spot.path, f"1자 이상 {LONGEST_TEXT}자 이하여야 합니다.")
+    if LONE_SURROGATE.search(spot.value):
+        raise RuleFormatError(spot.path, "글자가 온전하지 않습니다.")
+    return spot.value
 
 
-def flag(value: object, path: str) -> bool:
-    """Read true or false."""
-    if not isinstance(value, bool):
-        raise RuleFormatError(path, "true 또는 false여야 합니다.")
-    return value
+def flag(spot: Spot) -> bool:
+    """Read true or false.
+
+    Raises:
+        RuleFormatError: where it is neither.
+
+    """
+    if not isinstance(spot.value, bool):
+        raise RuleFormatError(spot.path, "true 또는 false여야 합니다.")
+    return spot.value
 
 
 def whole(*, least: int, most: int = LARGEST_NUMBER) -> Reader[int]:
     """Return a reader of whole numbers; true is not one, and neither is 3.0."""
 
-    def read(value: object, path: str) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise RuleFormatError(path, f"{least} 이상 {most} 이하의 정수여야 합니다.")
-        return value
+    def read(spot: Spot) -> int:
+        number = spot.value
+        if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
+            raise RuleFormatError(spot.path, f"{least} 이상 {most} 이하의 정수여야 합니다.")
+        return number
 
     return read
 
@@ -112,42 +147,50 @@ def whole(*, least: int, most: int = LARGEST_NUMBER) -> Reader[int]:
 def word_of(words: type[E]) -> Reader[E]:
     """Return a reader of one of a closed set of words."""
 
-    def read(value: object, path: str) -> E:
-        if isinstance(value, str):
+    def read(spot: Spot) -> E:
+        if isinstance(spot.value, str):
             for word in words:
-                if word.value == value:
+                if word.value == spot.value:
                     return word
-        raise RuleFormatError(path, f"{', '.join(words)} 가운데 하나여야 합니다.")
+        raise RuleFormatError(spot.path, f"{', '.join(words)} 가운데 하나여야 합니다.")
 
     return read
 
 
-def list_of(read_one: Reader[T], *, least: int = 0) -> Reader[tuple[T, ...]]:
+def list_of(*, each: Reader[T], least: int = 0) -> Reader[tuple[T, ...]]:
     """Return a reader of lists of what another reader reads."""
 
-    def read(value: object, path: str) -> tuple[T, ...]:
-        if not isinstance(value, list):
-            raise RuleFormatError(path, "목록([ ])이어야 합니다.")
-        if len(value) < least:
-            raise RuleFormatError(path, f"{least}개 이상이어야 합니다.")
-        return tuple(read_one(item, f"{path}[{index}]") for index, item in enumerate(value))
+    def read(spot: Spot) -> tuple[T, ...]:
+        if not isinstance(spot.value, list):
+            raise RuleFormatError(spot.path, "목록([ ])이어야 합니다.")
+        if len(spot.value) < least:
+            raise RuleFormatError(spot.path, f"{least}개 이상이어야 합니다.")
+        return tuple(
+            each(Spot(item, f"{spot.path}[{index}]")) for index, item in enumerate(spot.value)
+        )
 
     return read
 
 
 def distinct_texts(*, least: int = 0) -> Reader[tuple[str, ...]]:
     """Return a reader of lists of texts of which no two are equal."""
+    read_texts = list_of(each=text, least=least)
 
-    def read(value: object, path: str) -> tuple[str, ...]:
-        texts = list_of(text, least=least)(value, path)
-        refuse_repeats(texts, path)
+    def read(spot: Spot) -> tuple[str, ...]:
+        texts = read_texts(spot)
+        refuse_repeats(texts=texts, path=spot.path)
         return texts
 
     return read
 
 
-def refuse_repeats(texts: tuple[str, ...], path: str, suffix: str = "") -> None:
-    """Refuse a list of names in which one comes twice."""
+def refuse_repeats(*, texts: tuple[str, ...], path: str, suffix: str = "") -> None:
+    """Refuse a list of names in which one comes twice.
+
+    Raises:
+        RuleFormatError: with the path to the second.
+
+    """
     seen: set[str] = set()
     for index, name in enumerate(texts):
         if name in seen:
@@ -155,8 +198,13 @@ def refuse_repeats(texts: tuple[str, ...], path: str, suffix: str = "") -> None:
         seen.add(name)
 
 
-def exact_decimal(value: object, path: str) -> Decimal:
-    """Read an exact decimal, which is text: a JSON number may already have been rounded."""
-    if not isinstance(value, str) or not DECIMAL.fullmatch(value):
-        raise RuleFormatError(path, '"85.5"처럼 글자로 적은 십진수여야 합니다.')
-    return Decimal(value)
+def exact_decimal(spot: Spot) -> Decimal:
+    """Read an exact decimal, which is text: a JSON number may already have been rounded.
+
+    Raises:
+        RuleFormatError: where it is anything else.
+
+    """
+    if not isinstance(spot.value, str) or not DECIMAL.fullmatch(spot.value):
+        raise RuleFormatError(spot.path, '"85.5"처럼 글자로 적은 십진수여야 합니다.')
+    return Decimal(spot.value)

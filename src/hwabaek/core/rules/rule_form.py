@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from hwabaek.core.rules.decision_form import read_decision, render_decision
+from hwabaek.core.rules.decision_form import decision_at, render_decision
 from hwabaek.core.rules.errors import RuleFormatError
 from hwabaek.core.rules.reading import (
     Fields,
+    Spot,
     distinct_texts,
     flag,
     list_of,
@@ -17,7 +18,7 @@ from hwabaek.core.rules.reading import (
     word_of,
 )
 from hwabaek.core.rules.requirement import Group, Who
-from hwabaek.core.rules.requirement_form import read_requirement, render_requirement
+from hwabaek.core.rules.requirement_form import render_requirement, requirement_at
 from hwabaek.core.rules.rule import (
     Abstention,
     Allowed,
@@ -33,61 +34,66 @@ from hwabaek.core.rules.rule import (
 )
 
 MOST_DAYS = 365
-read_requirements = list_of(read_requirement)
-read_passing = list_of(read_requirement, least=1)  # only opening is said to be possibly empty
+_requirements_at = list_of(each=requirement_at)
+_passing_at = list_of(each=requirement_at, least=1)  # only opening is said to be possibly empty
 
 
-def parse_rule(data: object, path: str = "rule") -> Rule:
+def parse_rule(data: object) -> Rule:
     """Read a rule strictly.
 
     Raises:
-        RuleFormatError: with the path to the first part that is not of the form.
+        RuleFormatError: with the path to the first part that is not of the form, from `rule` on.
 
     """
-    fields = Fields(data, path)
+    return rule_at(Spot(data, "rule"))
+
+
+def rule_at(spot: Spot) -> Rule:
+    """Read a rule that stands somewhere in other data."""
+    fields = Fields(spot)
     rule = Rule(
         source=fields.required("source", text),
         source_text=fields.optional("source_text", text),
         seats=fields.optional("seats", whole(least=1)),
-        composition=fields.optional("composition", read_requirements) or (),
-        panel=fields.optional("panel", read_requirements),
-        opening=fields.required("opening", read_requirements),
-        passing=fields.optional("passing", read_passing),
-        special=fields.optional("special", list_of(_read_special)) or (),
+        composition=fields.optional("composition", _requirements_at) or (),
+        panel=fields.optional("panel", _requirements_at),
+        opening=fields.required("opening", _requirements_at),
+        passing=fields.optional("passing", _passing_at),
+        special=fields.optional("special", list_of(each=_special_at)) or (),
         tie=fields.optional("tie", word_of(Tie)),
         chair_votes=fields.optional("chair_votes", flag),
         abstention=fields.optional("abstention", word_of(Abstention)),
         recused=fields.optional("recused", word_of(Recused)),
-        written=fields.optional("written", _read_written),
+        written=fields.optional("written", _written_at),
         notice_days=fields.optional("notice_days", whole(least=0, most=MOST_DAYS)),
         papers_days=fields.optional("papers_days", whole(least=0, most=MOST_DAYS)),
-        decision=fields.optional("decision", read_decision),
+        decision=fields.optional("decision", decision_at),
     )
     fields.refuse_others()
-    _refuse_gaps(rule, path)
+    _refuse_gaps(rule, spot.path)
     return rule
 
 
-def _read_special(value: object, path: str) -> Special:
-    fields = Fields(value, path)
+def _special_at(spot: Spot) -> Special:
+    fields = Fields(spot)
     special = Special(
         item=fields.required("item", text),
-        opening=fields.optional("opening", read_requirements),
-        passing=fields.optional("passing", read_passing),
-        decision=fields.optional("decision", read_decision),
+        opening=fields.optional("opening", _requirements_at),
+        passing=fields.optional("passing", _passing_at),
+        decision=fields.optional("decision", decision_at),
     )
     fields.refuse_others()
     return special
 
 
-def _read_written(value: object, path: str) -> Written:
-    fields = Fields(value, path)
+def _written_at(spot: Spot) -> Written:
+    fields = Fields(spot)
     written = Written(
         allowed=fields.required("allowed", word_of(Allowed)),
         grounds=fields.optional("grounds", distinct_texts()) or (),
         items=fields.optional("items", distinct_texts()) or (),
-        opening=fields.optional("opening", read_requirements),
-        passing=fields.optional("passing", read_passing),
+        opening=fields.optional("opening", _requirements_at),
+        passing=fields.optional("passing", _passing_at),
     )
     fields.refuse_others()
     return written
@@ -95,7 +101,8 @@ def _read_written(value: object, path: str) -> Written:
 
 def _refuse_gaps(rule: Rule, path: str) -> None:
     """Refuse what only shows when the parts are seen together."""
-    refuse_repeats(tuple(special.item for special in rule.special), f"{path}.special", ".item")
+    items = tuple(special.item for special in rule.special)
+    refuse_repeats(texts=items, path=f"{path}.special", suffix=".item")
     if rule.seats is None:
         for at, requirement in requirements_of(rule):
             for key, group in (("count", requirement.count), ("of", requirement.of)):

@@ -72,58 +72,72 @@ def shortfall(
     """
     case = Case(rule=rule, procedure=procedure, members=tuple(members), ground=ground, item=item)
     refuse_contradictions(case=case)
+    hall = _hall(case)
+    hurdle = _hurdle(case, hall.results)
+    if hurdle:
+        return _found(hall, more=None, short=hurdle, sentence=hurdle)
+    lines, room = _still_to_come(hall)
+    found = _found(hall, more=smallest_number(lines=lines, room=room))
+    return replace(found, short=_short(found), sentence=_sentence(found, procedure))
+
+
+@dataclass(frozen=True, slots=True)
+class _Hall:
+    """A case with what was counted of it so far."""
+
+    case: Case
+    headcount: Headcount
+    opening: Requirements
+    results: tuple[Result, ...]
+
+
+def _hall(case: Case) -> _Hall:
     headcount = count_heads(case=case, kinds=kinds_of_member(case), stage=Stage.OPENING)
-    provision = provision_for(rule=rule, procedure=procedure, item=item)
+    provision = provision_for(rule=case.rule, procedure=case.procedure, item=case.item)
     panel = put_to(case=case, part=Part.PANEL, requirements=provision.panel, headcount=headcount)
     opening = put_to(
         case=case, part=Part.OPENING, requirements=provision.opening, headcount=headcount
     )
-    hurdle = _hurdle(case, panel)
-    lines, room = _still_to_come(case, headcount, provision.opening)
-    more = None if hurdle else smallest_number(lines=lines, room=room)
-    found = Shortfall(
+    return _Hall(case, headcount, provision.opening, panel + opening)
+
+
+def _found(hall: _Hall, *, more: int | None, short: str = "", sentence: str = "") -> Shortfall:
+    return Shortfall(
         met=more == 0,
         more=more,
-        kinds=_kinds_missing(case, headcount, provision.opening, more) if more else (),
-        spare=_spare(case, headcount, provision.opening) if more == 0 else 0,
-        enrolled=headcount.number(Who.ENROLLED),
-        attending=headcount.number(Who.ATTENDING),
-        results=panel + opening,
-        short=hurdle,
-        sentence=hurdle,
-    )
-    return (
-        found
-        if hurdle
-        else replace(found, short=_short(found), sentence=_sentence(found, procedure))
+        kinds=_kinds_missing(hall, more) if more else (),
+        spare=_spare(hall) if more == 0 else 0,
+        enrolled=hall.headcount.number(Who.ENROLLED),
+        attending=hall.headcount.number(Who.ATTENDING),
+        results=hall.results,
+        short=short,
+        sentence=sentence,
     )
 
 
-def _hurdle(case: Case, panel: tuple[Result, ...]) -> str:
+def _hurdle(case: Case, results: tuple[Result, ...]) -> str:
     """Say what stands in the way that nobody's coming can help."""
     if not may_proceed(
         rule=case.rule, procedure=case.procedure, ground=case.ground, item=case.item
     ):
         return "이 안건은 지금 정한 사유로는 서면으로 심의할 수 없습니다."
-    if not is_met(panel):
+    if not is_met(result for result in results if result.part is Part.PANEL):
         return "회의 구성 기준에 맞지 않아 구성원을 다시 지정해야 합니다."
     return ""
 
 
-def _still_to_come(
-    case: Case, headcount: Headcount, opening: Requirements
-) -> tuple[tuple[Line, ...], tuple[int, ...]]:
+def _still_to_come(hall: _Hall) -> tuple[tuple[Line, ...], tuple[int, ...]]:
     """Return the lines to meet and how many of each kind are away whose coming would count."""
-    away = _counting(case, attending=False)
+    away = _counting(hall.case, attending=False)
     return merged(
-        lines=lines_of(requirements=opening, headcount=headcount, kinds=away),
+        lines=lines_of(requirements=hall.opening, headcount=hall.headcount, kinds=away),
         room=tuple(member.n for member in away),
     )
 
 
-def _spare(case: Case, headcount: Headcount, opening: Requirements) -> int:
-    there = _counting(case, attending=True)
-    lines = lines_of(requirements=opening, headcount=headcount, kinds=there)
+def _spare(hall: _Hall) -> int:
+    there = _counting(hall.case, attending=True)
+    lines = lines_of(requirements=hall.opening, headcount=hall.headcount, kinds=there)
     return safe_departures(lines=lines, present=tuple(member.n for member in there))
 
 
@@ -144,17 +158,13 @@ def _counting(case: Case, *, attending: bool) -> tuple[Member, ...]:
     )
 
 
-def _kinds_missing(
-    case: Case, headcount: Headcount, opening: Requirements, more: int
-) -> tuple[KindMissing, ...]:
+def _kinds_missing(hall: _Hall, more: int) -> tuple[KindMissing, ...]:
     """Return for each narrowed group how many of those missing it must, or may at most, have."""
     missing = []
-    for requirement in opening:
+    for requirement in hall.opening:
         if requirement.count.where and requirement.count.who is Who.ATTENDING:
             bound = Bound.AT_MOST if requirement.bound is Bound.AT_MOST else Bound.AT_LEAST
-            number = _number_of_kind(
-                case, headcount, opening, KindMissing(requirement.count, bound, more)
-            )
+            number = _number_of_kind(hall, KindMissing(requirement.count, bound, more))
             if (bound is Bound.AT_LEAST and number > 0) or (
                 bound is Bound.AT_MOST and number < more
             ):
@@ -162,13 +172,11 @@ def _kinds_missing(
     return tuple(dict.fromkeys(missing))
 
 
-def _number_of_kind(
-    case: Case, headcount: Headcount, opening: Requirements, asked: KindMissing
-) -> int:
+def _number_of_kind(hall: _Hall, asked: KindMissing) -> int:
     """Return the smallest (for at most, the largest) number of a kind with which so few are enough."""
-    away = _counting(case, attending=False)
+    away = _counting(hall.case, attending=False)
     room = tuple(member.n for member in away)
-    lines = lines_of(requirements=opening, headcount=headcount, kinds=away)
+    lines = lines_of(requirements=hall.opening, headcount=hall.headcount, kinds=away)
     of_kind = weights_in(group=asked.group, kinds=away)
     numbers = range(asked.number + 1)
     if asked.bound is Bound.AT_LEAST:
@@ -177,7 +185,9 @@ def _number_of_kind(
         ]
     else:
         limits = [(number, Line(-number, of_kind)) for number in reversed(numbers)]
-    return next(number for number, limit in limits if _is_enough((*lines, limit), room, asked.number))
+    return next(
+        number for number, limit in limits if _is_enough((*lines, limit), room, asked.number)
+    )
 
 
 def _is_enough(lines: tuple[Line, ...], room: tuple[int, ...], comers: int) -> bool:

@@ -198,7 +198,7 @@ def _found(requirement: Requirement, measured: Measure) -> str:
     return f"{measured.count}명으로 {fault}"
 
 
-def result_note(result: Result, procedure: Procedure) -> str:
+def result_note(*, result: Result, procedure: Procedure) -> str:
     """Say a requirement and what it came to in a few words: 구성원 중 여성 위원 2명 이상: 1명, 미달."""
     requirement = result.requirement
     phrase = requirement_phrase(requirement=requirement, procedure=procedure)
