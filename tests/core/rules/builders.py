@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from hwabaek.core.rules import Answer, decide, parse_case
+import pytest
+
+from hwabaek.core.rules import Answer, RuleFormatError, decide, parse_case, parse_rule
 
 Data = dict[str, Any]
 MAJORITY: Data = {
@@ -35,3 +37,11 @@ def case(a_rule: Data, *members: Data, **facts: Any) -> Data:
 def answer(a_rule: Data, *members: Data, **facts: Any) -> Answer:
     """Return the answer to a case."""
     return decide(case=parse_case(case(a_rule, *members, **facts)))
+
+
+def path_of(data: Any, read: Any = parse_rule) -> str:
+    """Return where something malformed is refused."""
+    with pytest.raises(RuleFormatError) as caught:
+        read(data)
+    assert caught.value.message
+    return str(caught.value.path)

@@ -38,27 +38,24 @@ class Matter:
 def decide(*, case: Case) -> Answer:
     """Answer a case.
 
-    (1) in writing only where the rule allows it; (2) the panel is as the rule wants it; (3) enough
-    are there to open; (4) the matter is decided.
-
     Raises:
         RuleFormatError: where the facts contradict one another or a score is missing.
 
     """
     refuse_contradictions(case=case)
     matter = _matter(case)
-    # (1) the procedure
+    # (1) in writing only where the rule allows it
     if not may_proceed(
         rule=case.rule, procedure=case.procedure, ground=case.ground, item=case.item
     ):
         return _answer(matter, Ruling(Outcome.NOT_ALLOWED), (), opened=False)
-    # (2) the panel, (3) the opening
+    # (2) the panel is as the rule wants it, (3) enough are there
     panel, opening = _put(matter, Part.PANEL), _put(matter, Part.OPENING)
     if not is_met(panel):
         return _answer(matter, Ruling(Outcome.BAD_PANEL), panel + opening, opened=False)
     if not is_met(opening):
         return _answer(matter, Ruling(Outcome.NO_QUORUM), panel + opening, opened=False)
-    # (4) the decision
+    # (4) the matter is decided
     if isinstance(matter.provision.decision, Motion):
         return _decide_motion(matter, panel + opening)
     return _decide_otherwise(matter, panel + opening)
