@@ -61,14 +61,16 @@ def audit_log(*, body: Body) -> LogReport:
 
 def _derive(report: LogReport) -> dict[tuple[int, int], bytes]:
     nodes: dict[tuple[int, int], bytes] = {}
+
+    def node(level: int, index: int) -> bytes:
+        return nodes[level, index]
+
     for leaves in _batches(report.body, report.until):
         for leaf in leaves:
             if leaf.index != report.size:
                 report.blame(f"leaf {report.size} is missing: {leaf.index} follows")
             hashes = [leaf_of(entry_form(leaf.entry))]
-            found = extend(
-                size=report.size, leaf_hashes=hashes, node=lambda level, index: nodes[level, index]
-            )
+            found = extend(size=report.size, leaf_hashes=hashes, node=node)
             nodes |= {(level, index): value for level, index, value in found}
             report.size += 1
         _check_facts(report, leaves)

@@ -166,7 +166,7 @@ def key_of(*, body: Body, checkpoint: Checkpoint) -> str:
 
 def _nodes(body: Body, needed: set[tuple[int, int]]) -> dict[tuple[int, ...], bytes]:
     found: dict[tuple[int, ...], bytes] = {}
-    for level in {level for level, _ in needed}:
+    for level in {place[0] for place in needed}:
         wanted = sorted(index for at, index in needed if at == level)
         for start in range(0, len(wanted), MOST_IN_A_QUERY):
             part = wanted[start : start + MOST_IN_A_QUERY]

@@ -6,13 +6,13 @@ What a line cannot say is kept as it is and shown in words; nothing is dropped.
 import json
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hwabaek.core.rules import RuleFormatError, Who
-from hwabaek.core.rules.requirement_form import read_requirement
+from hwabaek.core.rules import RuleFormatError, Who, parse_requirement
 from hwabaek.core.rules.wording import KINDS, people, requirement_phrase
 
 if TYPE_CHECKING:
@@ -64,6 +64,23 @@ LARGEST: Final = 1_000_000
 MOST_LINES: Final = 40
 
 
+class Kind(forms.CharField):
+    """A kind of member, as the value of an option.
+
+    Any kind is taken, not only those offered now: the rule may have changed since the page was made.
+    """
+
+    def __init__(self, label: Promise) -> None:
+        super().__init__(label=label, required=False, max_length=400)
+
+    def clean(self, value: Any) -> str:
+        """Refuse what names no kind."""
+        text: str = super().clean(value)
+        if text and read_pair(text) is None:
+            raise forms.ValidationError(_("고를 수 없는 구분입니다."))
+        return text
+
+
 class RequirementForm(forms.Form):
     """One requirement."""
 
@@ -72,8 +89,8 @@ class RequirementForm(forms.Form):
         choices=[("", "-"), *((who.value, word) for who, word in BASES.items())],
         required=False,
     )
-    base_kind = forms.ChoiceField(label=_("기준 가운데"), required=False)
-    base_kind_2 = forms.ChoiceField(label=_("기준 가운데(둘째)"), required=False)
+    base_kind = Kind(_("기준 가운데"))
+    base_kind_2 = Kind(_("기준 가운데(둘째)"))
     threshold = forms.ChoiceField(
         label=_("비율이나 인원수"),
         choices=[(key, label) for key, (label, _b, _a) in THRESHOLDS.items()],
@@ -85,18 +102,18 @@ class RequirementForm(forms.Form):
         choices=[(who.value, word) for who, word in DEEDS.items()],
         required=False,
     )
-    count_kind = forms.ChoiceField(label=_("그 가운데"), required=False)
-    count_kind_2 = forms.ChoiceField(label=_("그 가운데(둘째)"), required=False)
+    count_kind = Kind(_("그 가운데"))
+    count_kind_2 = Kind(_("그 가운데(둘째)"))
     source = forms.CharField(label=_("조항"), required=False, max_length=4000, strip=False)
     kept = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, kinds: Iterable[Pair] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "-"), *((write_pair(pair), people((pair,))) for pair in kinds)]
+        choices = {"": "-"} | {write_pair(pair): people((pair,)) for pair in kinds}
         for name in KIND_FIELDS:
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = choices
+            chosen = self[name].value()
+            own = {chosen: people((pair,))} if chosen and (pair := read_pair(chosen)) else {}
+            self.fields[name].widget = forms.Select(choices=list((choices | own).items()))
 
     @property
     def kept_words(self) -> str:
@@ -114,7 +131,7 @@ class RequirementForm(forms.Form):
         text: str = self.cleaned_data["kept"]
         if text:
             try:
-                read_requirement(json.loads(text), "kept")
+                parse_requirement(json.loads(text))
             except (ValueError, RuleFormatError) as error:
                 raise forms.ValidationError(_("이 요건은 읽을 수 없습니다.")) from error
         return text
@@ -171,7 +188,8 @@ def requirement_lines(
         RequirementForm, formset=RequirementLines, extra=0, can_delete=True, max_num=MOST_LINES
     )
     initial = [fields_of(requirement) for requirement in saved] if data is None else None
-    return made(data, prefix=prefix, initial=initial, form_kwargs={"kinds": kinds})
+    lines = made(data, prefix=prefix, initial=initial, form_kwargs={"kinds": kinds})
+    return cast("RequirementLines", lines)
 
 
 def one_more_line(*, data: Any, prefix: str, requirement: dict[str, Any]) -> None:
@@ -212,15 +230,18 @@ def requirement_of(line: dict[str, Any]) -> dict[str, Any]:
 def words_of(requirement: dict[str, Any]) -> str:
     """Return a requirement in words, as an ordinance says it."""
     try:
-        return requirement_phrase(requirement=read_requirement(requirement, ""))
+        return requirement_phrase(requirement=parse_requirement(requirement))
     except RuleFormatError as error:
         return error.message
 
 
 def kinds_known(groups: Iterable[dict[str, Any]]) -> list[Pair]:
     """Return the kinds of members to choose from: the usual ones, and those of these groups."""
-    usual = {people((pair,)): pair for pair in reversed(KINDS)}
-    pairs = {write_pair(pair): pair for pair in reversed(usual.values())}
+    # Of two spellings that read alike (female, F) the first is offered.
+    usual: dict[str, Pair] = {}
+    for known in KINDS:
+        usual.setdefault(people((known,)), known)
+    pairs: dict[str, Pair] = {write_pair(pair): pair for pair in usual.values()}
     for where in groups:
         pairs |= {write_pair(pair): pair for pair in where.items()}
     return list(pairs.values())
@@ -234,6 +255,16 @@ def wheres_in(value: Any) -> list[dict[str, Any]]:
     if isinstance(value, list):
         return [where for part in value for where in wheres_in(part)]
     return []
+
+
+def read_pair(text: str) -> Pair | None:
+    """Return the kind of member that an option means, if it means one."""
+    try:
+        name, value = json.loads(text)
+        parse_requirement({"count": {"who": "enrolled", "where": {name: value}}, "at_least": 1})
+    except (ValueError, TypeError, RuleFormatError):
+        return None
+    return name, value
 
 
 def write_pair(pair: Pair) -> str:

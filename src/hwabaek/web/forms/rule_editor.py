@@ -106,7 +106,8 @@ class RuleEditor:
         """Tell whether the forms are whole and make a rule; what is wrong stands at its part."""
         forms = [self.form, self.decision, self.written, *self._all_lists()]
         forms += [one for part in self.special for one in (part.form, part.decision)]
-        if not all([form.is_valid() for form in forms]):
+        # Every form is asked, so that every fault is shown at once.
+        if sum(not form.is_valid() for form in forms):
             return False
         try:
             parse_rule(self.data())
@@ -178,9 +179,9 @@ class RuleEditor:
             )
 
     def _add_what_was_asked_for(self) -> None:
-        asked = (self.posted or {}).get("more", "")
-        if self.posted is None or not asked:
+        if self.posted is None:
             return
+        asked = self.posted.get("more", "")
         if asked == "special":
             number = _number(self.posted.get("special-TOTAL"))
             self.posted["special-TOTAL"] = str(number + 1)

@@ -1,13 +1,13 @@
 """The form of a committee's rule, built from its parts; from data and back without loss."""
 
 import json
+from collections.abc import Callable
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hwabaek.core.rules import RuleFormatError
-from hwabaek.core.rules.decision_form import read_decision
+from hwabaek.core.rules import Decision, RuleFormatError, parse_rule
 from hwabaek.core.rules.description import decision_phrase
 from hwabaek.core.rules.rule_form import MOST_DAYS
 
@@ -154,11 +154,11 @@ class DecisionForm(forms.Form):
     def kept_words(self) -> str:
         """Return in words what the form cannot say, or nothing."""
         text = self["kept"].value()
-        return decision_phrase(decision=read_decision(json.loads(text), "decision")) if text else ""
+        return decision_phrase(decision=parse_decision(json.loads(text))) if text else ""
 
     def clean_kept(self) -> str:
         """Take only what is a decision."""
-        return _checked(self.cleaned_data["kept"], read_decision)
+        return _checked(self.cleaned_data["kept"], parse_decision)
 
     def clean(self) -> dict[str, Any]:
         """Check that the decision is whole."""
@@ -166,9 +166,9 @@ class DecisionForm(forms.Form):
         data = decision_of(values) if not self.errors else None
         if data is not None:
             try:
-                read_decision(data, "decision")
+                parse_decision(data)
             except RuleFormatError as error:
-                field = error.path.partition(".")[2].partition("[")[0]
+                field = error.path.partition("decision.")[2].partition("[")[0]
                 known = field if field in self.fields else "kind"
                 self.add_error(known, error.message)
         return values
@@ -302,16 +302,26 @@ def lines(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _checked(text: str, read: Any) -> str:
+def parse_decision(data: Any) -> Decision:
+    """Read a decision by itself, as part of the smallest rule that can have one.
+
+    Raises:
+        RuleFormatError: it is not of the form of a decision.
+    """
+    least = {"source": "-", "opening": [], "passing": [{"count": "for", "at_least": 1}]}
+    return parse_rule({**least, "decision": data}).decision_kind
+
+
+def _checked(text: str, read: Callable[[Any], object]) -> str:
     if text:
         try:
-            read(json.loads(text), "kept")
+            read(json.loads(text))
         except (ValueError, RuleFormatError) as error:
             raise forms.ValidationError(_("이 부분은 읽을 수 없습니다.")) from error
     return text
 
 
-def _read_texts(value: Any, path: str) -> None:
+def _read_texts(value: Any) -> None:
     known = isinstance(value, dict) and set(value) <= {"grounds", "items"}
     if not known or not all(isinstance(one, str) for texts in value.values() for one in texts):
-        raise RuleFormatError(path, "")
+        raise RuleFormatError("kept", "")

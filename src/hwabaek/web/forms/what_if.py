@@ -10,6 +10,7 @@ from hwabaek.core.rules import Rule
 from hwabaek.models import Membership
 
 MOST_PEOPLE: Final = 10_000
+PREFIX: Final = "try"
 NUMBERS: Final = ("votes_for", "conditional", "against", "abstain")
 STANDINGS: Final = (
     ("absent", _("없음")),
@@ -36,7 +37,9 @@ class Count(forms.IntegerField):
 
 
 class WhatIfForm(forms.Form):
-    """What is tried; it is stored nowhere."""
+    """What is tried; it is stored nowhere. It stands in the editor's form, under names of its own."""
+
+    prefix = PREFIX
 
     basis = forms.ChoiceField(
         label=_("무엇으로 따집니까"),
@@ -78,11 +81,12 @@ class WhatIfForm(forms.Form):
         said: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors or self.uses_roster:
             return said
-        if said["attending"] > said["enrolled"]:
+        attending, voted = said["attending"], sum(said[name] for name in NUMBERS)
+        if attending > said["enrolled"]:
             self.add_error("attending", _("출석이 재적보다 많습니다."))
-        if said["recused"] > said["attending"]:
+        elif said["recused"] > attending:
             self.add_error("recused", _("제척이 출석보다 많습니다."))
-        elif sum(said[name] for name in NUMBERS) > said["attending"] - said["recused"]:
+        elif voted > attending - said["recused"]:
             self.add_error("votes_for", _("표가 제척을 뺀 출석보다 많습니다."))
         return said
 
@@ -112,7 +116,7 @@ def first_try(roster: list[Membership], rule: Rule | None) -> dict[str, Any]:
     for number, membership in enumerate(roster):
         vote = "for" if number < votes_for else "against" if number < attending else "absent"
         first[seat_name(membership)] = vote
-    return first
+    return {f"{PREFIX}-{name}": value for name, value in first.items()}
 
 
 def seat_name(membership: Membership) -> str:

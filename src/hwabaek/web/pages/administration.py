@@ -89,8 +89,8 @@ def organisation_seal(now: dt.datetime) -> OrganisationSeal:
     """Return what the organisation's seal reaches and how long it is valid."""
     try:
         seal = seal_of_body()
-    except SealUnavailable as problem:
-        return OrganisationSeal(problem=str(problem))
+    except SealUnavailable as error:
+        return OrganisationSeal(problem=str(error))
     since, until = seal.valid_between
     problem = "" if since <= now <= until else _("인증서의 유효 기간이 아닙니다.")
     return OrganisationSeal(seal.level, since, until, ends_soon=until - now < SOON, problem=problem)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from django.db.models import Count, Max
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -115,7 +116,7 @@ class CoordinationPage:
     form: CoordinationFilter
 
 
-def coordination_page(*, actor: Person, query: Any, now: dt.datetime) -> CoordinationPage:
+def coordination_page(*, actor: Person, query: QueryDict, now: dt.datetime) -> CoordinationPage:
     """Return the committees of the body that the actor coordinates.
 
     Raises:
@@ -161,6 +162,8 @@ def _count_meetings(body: Body, lines: dict[int, Line], now: dt.datetime) -> int
     before = dt.datetime(local.year - 1, 1, 1, tzinfo=SEOUL)
     rows = called.filter(called_at__gte=begin).values_list("committee_id", "mode", "called_at")
     for committee_id, mode, called_at in rows:
+        if called_at is None:
+            continue
         line = lines[committee_id]
         months = line.written if mode == Meeting.Mode.WRITTEN else line.sittings
         months[called_at.astimezone(SEOUL).month - 1] += 1
@@ -267,7 +270,7 @@ def _wanted(line: Line, said: dict[str, str]) -> bool:
 
 def _ordered(lines: list[Line], order: str) -> list[Line]:
     keys: dict[str, Any] = {
-        "name": lambda line: 0,
+        "name": lambda line: line.committee.name,
         "few": lambda line: line.meetings,
         "written": lambda line: -line.written_share,
         "replied": lambda line: 2 if line.reply_share is None else line.reply_share,

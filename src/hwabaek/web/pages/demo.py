@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hwabaek.models import Body, Committee, Meeting, Membership, Person, Post
+from hwabaek.models import Body, Committee, Meeting, Membership, Person, Post, RollEntry
 
 DUTIES = {
     Post.Duty.CLERK: gettext_lazy("위원회를 준비하고, 심의를 요청하고, 회신을 지켜보고, 마칩니다."),
@@ -85,5 +85,5 @@ def _members(committee: Committee) -> Group:
 
 def _waiting(committee: Committee) -> set[int]:
     open_ones = Meeting.objects.filter(committee=committee, state=Meeting.State.OPEN)
-    people = open_ones.filter(roll__replies__isnull=True).values_list("roll__person", flat=True)
-    return {person for person in people if person is not None}
+    people = RollEntry.objects.filter(meeting__in=open_ones, replies__isnull=True)
+    return set(people.values_list("person", flat=True))

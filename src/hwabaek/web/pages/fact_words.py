@@ -1,5 +1,6 @@
 """Facts of the log in words: one sentence for the list, and every value with its name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -160,7 +161,7 @@ def sentence_of(fact: dict[str, Any], names: Names) -> str:
     """Return in a line what a fact tells beyond its kind; nothing of how anybody decided."""
     data = fact["data"]
     name = names.get(data.get("seat", 0), "")
-    makers = {
+    makers: dict[str, Callable[[], str]] = {
         "meeting.notified": lambda: f"{name} · {_word(data['channel'])} · {_word(data['purpose'])}",
         "meeting.seat.opened": lambda: "",
         "meeting.seat.left": lambda: f"{name} · {data['reason']}",
@@ -175,7 +176,7 @@ def sentence_of(fact: dict[str, Any], names: Names) -> str:
         "meeting.document.sealed": lambda: f"{_word(data['kind'])} {_item(data)}".strip(),
         "meeting.extension.agreed": lambda: _moved(data),
         "meeting.extension.requested": lambda: _moved(data),
-        "meeting.question.asked": lambda: _item(data),
+        "meeting.question.asked": lambda: _item(data).strip(),
     }
     usual = ("title", "name", "reason", "duty", "version")
     if fact["kind"] in makers:

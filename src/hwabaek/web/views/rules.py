@@ -118,7 +118,7 @@ def _decided(
         try:
             found = decide()
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text)
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, said)
             return redirect("rule", found.committee_id)

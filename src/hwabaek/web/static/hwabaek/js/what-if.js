@@ -25,7 +25,7 @@ class WhatIf {
   }
 
   choose(basis) {
-    const radio = this.form.querySelector(`input[name=basis][value=${basis}]`);
+    const radio = this.form.querySelector(`input[name=try-basis][value=${basis}]`);
     if (radio) radio.checked = true;
   }
 
