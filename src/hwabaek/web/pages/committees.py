@@ -30,6 +30,8 @@ from hwabaek.web.pages.rights import runs_committee
 ENDING_DAYS = 90
 RECENT_MEETINGS = 12
 RECENT_DOCUMENTS = 6
+# Parts of a rule of which the words themselves are kept; of the others the article is.
+QUOTED = {"panel", "opening", "passing", "tie", "special", "written"}
 OPEN_STATES = (Meeting.State.PREPARING, Meeting.State.OPEN, Meeting.State.CLOSED)
 SEXES = {"female": "여", "male": "남"}
 
@@ -162,7 +164,7 @@ def _rule_card(row: Rule, rule: RuleOfDecision, enrolled: int) -> RuleCard:
     # One clause often says several things: it is quoted once, under the first.
     clauses: dict[str, str] = {}
     for line in lines:
-        words = clause_of(row, line.part)
+        words = clause_of(row, line.part) if line.part in QUOTED else ""
         if words:
             clauses.setdefault(words, line.source)
     cited = tuple((source, words) for words, source in clauses.items())
