@@ -1,8 +1,8 @@
-"""Text size and contrast: a cookie, read with care."""
+"""Text size, contrast and language: cookies, read with care."""
 
 import pytest
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from hwabaek.web.display import Display, change_display, display, read_display
 
@@ -60,6 +60,33 @@ def test_it_leads_back_to_the_page_and_nowhere_else(page: str, place: str) -> No
 
 def test_only_a_press_changes_anything() -> None:
     assert change_display(RequestFactory().get("/display/")).status_code == 405
+
+
+def test_pressing_a_language_keeps_it_and_leaves_the_rest() -> None:
+    cookies = press("4.hc", language="en").cookies
+    assert cookies["language"].value == "en"
+    assert cookies["language"]["httponly"]
+    assert cookies["display"].value == "4.hc"
+
+
+@pytest.mark.parametrize("language", ["", "fr", "EN", "en-GB", "../en", "ko "])
+def test_a_language_we_do_not_speak_is_not_kept(language: str) -> None:
+    assert "language" not in press(language=language).cookies
+
+
+def test_the_page_speaks_the_language_that_was_pressed(client: Client) -> None:
+    assert 'value="ko" lang="ko" aria-pressed="true"' in _sign_in_page(client)
+    client.post("/display/", {"language": "en", "next": "/sign-in/"})
+    page = _sign_in_page(client)
+    assert '<html lang="en"' in page
+    assert 'value="en" lang="en" aria-pressed="true"' in page
+    assert "Please write your registered e-mail address" in page
+    client.post("/display/", {"language": "ko"})
+    assert '<html lang="ko"' in _sign_in_page(client)
+
+
+def _sign_in_page(client: Client) -> str:
+    return client.get("/sign-in/").content.decode()
 
 
 def test_the_masthead_is_off_unless_set(settings: object) -> None:

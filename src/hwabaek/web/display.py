@@ -1,4 +1,4 @@
-"""How a reader wants pages shown: text size and contrast, kept in a cookie, written into ``<html>``."""
+"""How a reader wants pages shown: text size, contrast and language, kept in cookies, written into ``<html>``."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -38,21 +38,18 @@ class Display:
 
 @require_POST
 def change_display(request: "HttpRequest") -> HttpResponseRedirect:
-    """Keep the size or mode the reader pressed and go back to the page it was pressed on."""
+    """Keep the size, mode or language the reader pressed and go back to the page it was pressed on."""
     chosen = parse_display(
         size=request.POST.get("size", ""),
         mode=request.POST.get("mode"),
         current=read_display(request),
     )
     response = HttpResponseRedirect(_page_to_return_to(request))
-    response.set_cookie(
-        COOKIE,
-        f"{chosen.size}.{chosen.mode}",
-        max_age=COOKIE_AGE,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    _keep(response, COOKIE, f"{chosen.size}.{chosen.mode}")
+    # Without a choice the page speaks as the browser asks; Django's own middleware reads this cookie.
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        _keep(response, settings.LANGUAGE_COOKIE_NAME, language)
     return response
 
 
@@ -61,6 +58,7 @@ def display(request: "HttpRequest") -> dict[str, Any]:
     return {
         "display": read_display(request),
         "display_sizes": SIZES,
+        "display_languages": settings.LANGUAGES,
         "masthead": getattr(settings, "MASTHEAD", False),
     }
 
@@ -77,6 +75,17 @@ def parse_display(*, size: str, mode: str | None, current: Display) -> Display:
     return Display(
         size=sizes.get(size, current.size),
         mode=mode if mode in MODES else current.mode,
+    )
+
+
+def _keep(response: HttpResponseRedirect, cookie: str, value: str) -> None:
+    response.set_cookie(
+        cookie,
+        value,
+        max_age=COOKIE_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
     )
 
 

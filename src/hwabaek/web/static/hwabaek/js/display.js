@@ -1,10 +1,10 @@
 // Text size and contrast change at once, without leaving the page: what is typed stays where it is.
-// Without this module the form goes to the server, which sends the page again.
+// Without this module the form goes to the server, which sends the page again; so it does for another language.
 
 for (const form of document.querySelectorAll("form[data-display]")) {
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (!button?.name) return;
+    if (!button?.name || button.name === "language") return;
     event.preventDefault();
     choose(form, button);
   });
