@@ -89,6 +89,17 @@ def test_the_walk_through_of_a_ballot_needs_six_files_at_most() -> None:
     assert 0 < len(files) <= FILES_TO_READ
 
 
+def test_what_the_walk_through_names_is_where_it_says() -> None:
+    page = DOCS / "walkthroughs" / "cast-a-ballot.md"
+    named = re.findall(r"\]\(([^)]+\.py)\), `(\w+)`", page.read_text("utf-8"))
+    assert len(named) == FILES_TO_READ
+    for target, name in named:
+        text = (page.parent / target).read_text("utf-8")
+        assert re.search(rf"^(def|class) {name}\b|name=\"{name}\"", text, re.MULTILINE), target
+    for test in re.findall(r"`(tests/[\w/.]+)`", page.read_text("utf-8")):
+        assert (ROOT / test).is_file(), test
+
+
 def test_the_changelog_has_a_place_for_what_comes() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
     assert re.search(r"^## Unreleased\n\n### \w+\n\n- \w", changelog, re.MULTILINE)

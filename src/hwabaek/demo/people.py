@@ -88,6 +88,14 @@ _FIELDS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days of which the demonstration tells: everybody is in office all the time."""
+
+    first: dt.date
+    last: dt.date
+
+
 class Registry:
     """Registers everybody once, however many seats and posts they hold."""
 
@@ -132,7 +140,7 @@ def seat_officials(registry: Registry) -> None:
         )
 
 
-def seat_members(registry: Registry, found: list[Committee], today: dt.date) -> None:
+def seat_members(registry: Registry, found: list[Committee], span: Span) -> None:
     """Fill the seats: three rosters by hand, the others from a pool."""
     pool = _pool()
     for place, committee in enumerate(found):
@@ -142,7 +150,7 @@ def seat_members(registry: Registry, found: list[Committee], today: dt.date) -> 
             size = min(committee.seats_max or 9, 7 + place % 5)
             roster = _drawn(pool, size)
         for seat, line in enumerate(roster):
-            _seat(registry, committee, line, seat=seat, today=today)
+            _seat(registry, committee, line, seat=seat, span=span)
 
 
 def _pool() -> "itertools.cycle[tuple[str, dict[str, Any]]]":
@@ -171,13 +179,13 @@ def _seat(
     line: tuple[str, str, str, dict[str, Any]],
     *,
     seat: int,
-    today: dt.date,
+    span: Span,
 ) -> None:
     name, role, affiliation, attributes = line
     by_post = not attributes.get("civilian")
     years = committee.term_years or 2
-    start = dt.date(today.year - (seat % years), 1 if seat % 3 else 12, 1)
-    if start > today:
+    start = dt.date(span.first.year - (seat % years), 1 if seat % 3 else 12, 1)
+    if start > span.first:
         start = start.replace(year=start.year - 1)
     committees.commission(
         committee=committee,
@@ -188,13 +196,13 @@ def _seat(
             affiliation=affiliation,
             attributes=attributes,
             term_start_date=start,
-            term_end_date=None if by_post else _end(start, years, today),
+            term_end_date=None if by_post else _end(start, years, span.last),
             reappointment_count=0 if by_post else seat % 2,
         ),
         act=registry.act,
     )
 
 
-def _end(start: dt.date, years: int, today: dt.date) -> dt.date:
+def _end(start: dt.date, years: int, last: dt.date) -> dt.date:
     end = start.replace(year=start.year + years) - dt.timedelta(days=1)
-    return end if end >= today else end.replace(year=today.year + 1)
+    return end if end >= last else end.replace(year=last.year + 1)

@@ -6,6 +6,8 @@ through the actions, at times before now.
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from zlib import crc32
 
@@ -17,17 +19,21 @@ from hwabaek.demo import agendas
 from hwabaek.demo.committees import committees_of, yuseong
 from hwabaek.demo.papers import make_papers
 from hwabaek.demo.parts import Part
-from hwabaek.demo.people import Registry, seat_members, seat_officials
+from hwabaek.demo.people import Registry, Span, seat_members, seat_officials
 from hwabaek.demo.strokes import signature_of
 from hwabaek.gateways.clock import SEOUL, today
 from hwabaek.gateways.holidays import public_holidays
 from hwabaek.gateways.papers import inspect_paper
 from hwabaek.models import Body, Committee, Department, Meeting, Person, Post, RollEntry
 
+Event = tuple[float, Callable[[], None]]  # so many hours after the call, and what happens then
+BEFORE = dt.timedelta(days=300)  # so long ago everything was set up
+ASKED_AFTER, ANSWERED_AFTER = 31.0, 45.0
+
 
 def tell(*, papers: Path, now: dt.datetime) -> Body:
     """Build the whole demonstration in an empty database."""
-    body = _town(now - dt.timedelta(days=300))
+    body = _town(now - BEFORE)
     made = _checked_papers(papers)
     _finished(body, made, now)
     _waiting_for_the_chair(body, made, now)
@@ -48,7 +54,7 @@ def _town(then: dt.datetime) -> Body:
     found = import_committees(body=body, committees=committees_of(facts), act=act)
     registry = Registry(body, act)
     seat_officials(registry)
-    seat_members(registry, found, today(then))
+    seat_members(registry, found, Span(today(then), today(then + BEFORE)))
     return body
 
 
@@ -57,8 +63,7 @@ def _finished(body: Body, made: dict[str, list[agenda.CheckedPaper]], now: dt.da
     plan = agendas.CONTRACT
     meeting = _prepare(body, "gyeyak-simui", plan, made, called_at, days=10)
     _call(meeting, called_at)
-    for part in sorted(agendas.CONTRACT_PARTS, key=lambda part: part.hours):
-        _reply(meeting, part)
+    _in_order(_replies(meeting, agendas.CONTRACT_PARTS))
     polls.close_due_meetings(now=_after(meeting, 1))
     late = agendas.CONTRACT_LATE
     _reply(meeting, late)
@@ -75,11 +80,10 @@ def _finished(body: Body, made: dict[str, list[agenda.CheckedPaper]], now: dt.da
 def _waiting_for_the_chair(
     body: Body, made: dict[str, list[agenda.CheckedPaper]], now: dt.datetime
 ) -> None:
-    called_at = _at(now - dt.timedelta(days=14), 10, 5)
+    called_at = _at(now - dt.timedelta(days=16), 10, 5)
     meeting = _prepare(body, "gyotong-anjeon", agendas.WALKWAY, made, called_at, days=9)
     _call(meeting, called_at)
-    for part in sorted(agendas.WALKWAY_PARTS, key=lambda part: part.hours):
-        _reply(meeting, part)
+    _in_order(_replies(meeting, agendas.WALKWAY_PARTS))
     polls.close_due_meetings(now=_after(meeting, 1))
 
 
@@ -87,14 +91,12 @@ def _open(body: Body, made: dict[str, list[agenda.CheckedPaper]], now: dt.dateti
     called_at = _at(now - dt.timedelta(days=4), 9, 30)
     meeting = _prepare(body, "gyotong-anjeon", agendas.TRAFFIC, made, called_at, days=9)
     _call(meeting, called_at)
-    for part in sorted(agendas.TRAFFIC_PARTS, key=lambda part: part.hours):
-        _reply(meeting, part)
-    for name, hours in agendas.TRAFFIC_OPENED:
-        entry = _entry(meeting, name)
-        calls.record_opening(
-            actor=entry.person, meeting_id=meeting.pk, now=called_at + dt.timedelta(hours=hours)
-        )
-    _talk(meeting, called_at)
+    events = _replies(meeting, agendas.TRAFFIC_PARTS)
+    events += [
+        (hours, partial(_look, meeting, name, called_at + dt.timedelta(hours=hours)))
+        for name, hours in agendas.TRAFFIC_OPENED
+    ]
+    _in_order(events + _talk(meeting, called_at))
 
 
 def _in_preparation(
@@ -138,6 +140,20 @@ def _prepare(
 def _call(meeting: Meeting, at: dt.datetime) -> None:
     calls.call_meeting(actor=meeting.created_by, meeting_id=meeting.pk, now=at)
     meeting.refresh_from_db()
+
+
+def _replies(meeting: Meeting, parts: tuple[Part, ...]) -> list[Event]:
+    return [(part.hours, partial(_reply, meeting, part)) for part in parts]
+
+
+def _in_order(events: list[Event]) -> None:
+    """Let things happen one after the other, as they did."""
+    for _, happen in sorted(events, key=lambda event: event[0]):
+        happen()
+
+
+def _look(meeting: Meeting, name: str, at: dt.datetime) -> None:
+    calls.record_opening(actor=_entry(meeting, name).person, meeting_id=meeting.pk, now=at)
 
 
 def _reply(meeting: Meeting, part: Part) -> None:
@@ -193,20 +209,25 @@ def _signature(name: str) -> replies.Signature:
     return replies.Signature(kind="drawn", strokes=signature_of(name))
 
 
-def _talk(meeting: Meeting, called_at: dt.datetime) -> None:
+def _talk(meeting: Meeting, called_at: dt.datetime) -> list[Event]:
+    events: list[Event] = []
     for name, number, text, answer in agendas.TRAFFIC_TALK:
-        entry = _entry(meeting, name)
-        asked_at = called_at + dt.timedelta(hours=31)
-        question = agenda.ask_question(
-            actor=entry.person, meeting_id=meeting.pk, number=number, text=text, now=asked_at
-        )
+        asked_at = called_at + dt.timedelta(hours=ASKED_AFTER)
+        events.append((ASKED_AFTER, partial(_ask, meeting, name, number, text, asked_at)))
         if answer:
-            agenda.answer_question(
-                actor=meeting.created_by,
-                question_id=question.pk,
-                text=answer,
-                now=asked_at + dt.timedelta(hours=14),
-            )
+            at = called_at + dt.timedelta(hours=ANSWERED_AFTER)
+            events.append((ANSWERED_AFTER, partial(_answer, meeting, text, answer, at)))
+    return events
+
+
+def _ask(meeting: Meeting, name: str, number: int, text: str, at: dt.datetime) -> None:
+    actor = _entry(meeting, name).person
+    agenda.ask_question(actor=actor, meeting_id=meeting.pk, number=number, text=text, now=at)
+
+
+def _answer(meeting: Meeting, question: str, text: str, at: dt.datetime) -> None:
+    asked = meeting.questions.get(text=question)
+    agenda.answer_question(actor=meeting.created_by, question_id=asked.pk, text=text, now=at)
 
 
 def _checked_papers(folder: Path) -> dict[str, list[agenda.CheckedPaper]]:
