@@ -57,15 +57,12 @@ def access_roll_entry(*, actor: Person, meeting_id: int, lock: bool = False) -> 
     Raises:
         NotFound: the actor is not on that roll, or there is no such meeting.
     """
-    access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.TAKE_PART, lock=lock)
-    entry = (
-        RollEntry.objects.select_related(
-            "meeting__committee__department", "meeting__rule", "person"
-        )
-        .select_related("meeting__body")
-        .filter(meeting=meeting_id, person=actor)
-        .first()
+    entries = RollEntry.objects.select_related(
+        "meeting__committee__department", "meeting__rule", "meeting__body", "person", "departure"
     )
+    if lock:
+        entries = entries.select_for_update(of=("meeting",))
+    entry = entries.filter(meeting=meeting_id, person=actor).first()
     if entry is None:
         raise NotFound
     return entry

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hwabaek.access import NotFound
@@ -159,17 +160,25 @@ def shown_data(entry: RollEntry) -> dict[str, Any]:
     Raises:
         IncompleteReply: an item is not decided yet.
     """
+    return _shown(entry, _polls(entry))
+
+
+def _polls(entry: RollEntry) -> list[Poll]:
+    polls = Poll.objects.filter(item__meeting=entry.meeting_id).select_related("item")
+    return list(polls.order_by("item__number").prefetch_related("item__papers"))
+
+
+def _shown(entry: RollEntry, polls: list[Poll]) -> dict[str, Any]:
     declared = last_declarations(entry)
     drafts = {d.poll_id: d for d in entry.drafts.all()}
     lines: list[dict[str, Any]] = []
-    polls = Poll.objects.filter(item__meeting=entry.meeting).select_related("item")
-    for poll in polls.order_by("item__number"):
+    for poll in polls:
         declaration = declared.get(poll.item.number)
         line: dict[str, Any] = {
             "item": poll.item.number,
             "title": poll.item.title,
             "order_text": poll.item.order_text,
-            "papers": [p.sha256 for p in poll.item.papers.filter(removed_at=None)],
+            "papers": [p.sha256 for p in poll.item.papers.all() if p.removed_at is None],
         }
         if declaration is None:
             raise IncompleteReply
@@ -211,21 +220,23 @@ def submit_reply(*, actor: Person, meeting_id: int, form: SignedForm, now: dt.da
         HasLeft, IncompleteReply, NothingToSign, SignatureMissing, NameDiffers, ShownDiffers.
     """
     entry = access_roll_entry(actor=actor, meeting_id=meeting_id, lock=True)
-    known = Reply.objects.filter(key=form.key).first()
-    if known is not None:
-        if known.entry_id != entry.pk:
-            raise NotFound
-        return known
+    before = list(Reply.objects.filter(Q(key=form.key) | Q(entry=entry)).order_by("version"))
+    for known in before:
+        if known.key == form.key:
+            return _own(known, entry)
     meeting = entry.meeting
     late = _reply_step(meeting, now)
     _check_signature(entry, form.signature)
-    shown = shown_data(entry)
+    polls = _polls(entry)
+    shown = _shown(entry, polls)
     decided = [line for line in shown["lines"] if line["choice"]]
     if not decided:
         raise NothingToSign
     if hashlib.sha256(canonical(shown)).hexdigest() != form.shown_digest:
         raise ShownDiffers
-    reply = _write(entry, form, decided, late=late, now=now)
+    reply = _write(entry, form, before[-1] if before else None, late=late, now=now)
+    _write_ballots(reply, polls, decided)
+    _log(reply, before[-1] if before else None, decided, now)
     announce(
         meeting=meeting,
         people=[actor],
@@ -239,6 +250,12 @@ def submit_reply(*, actor: Person, meeting_id: int, form: SignedForm, now: dt.da
 def last_reply(entry: RollEntry) -> Reply | None:
     """Return the member's last reply, late or not."""
     return entry.replies.order_by("-version").first()
+
+
+def _own(reply: Reply, entry: RollEntry) -> Reply:
+    if reply.entry_id != entry.pk:
+        raise NotFound
+    return reply
 
 
 def _reply_step(meeting: Meeting, now: dt.datetime) -> bool:
@@ -280,17 +297,11 @@ def _is_point(point: list[int]) -> bool:
 
 
 def _write(
-    entry: RollEntry,
-    form: SignedForm,
-    decided: list[dict[str, Any]],
-    *,
-    late: bool,
-    now: dt.datetime,
+    entry: RollEntry, form: SignedForm, before: Reply | None, *, late: bool, now: dt.datetime
 ) -> Reply:
-    before = last_reply(entry)
     signature = form.signature
     drawn = signature.kind == Reply.SignatureKind.DRAWN
-    reply = Reply.objects.create(
+    return Reply.objects.create(
         entry=entry,
         version=before.version + 1 if before else 1,
         key=form.key,
@@ -302,19 +313,9 @@ def _write(
         strokes=signature.strokes if drawn else None,
         signature_text="" if drawn else signature.text.strip(),
     )
-    _write_ballots(reply, decided)
-    log.append(
-        body=entry.meeting.body,
-        kind=EntryKind.MEETING_REPLY_SUBMITTED,
-        subject=subject_of(entry.meeting),
-        act=log.Act(actor=entry.person, capacity="member", now=now),
-        data=_reply_data(reply, before, decided),
-    )
-    return reply
 
 
-def _write_ballots(reply: Reply, decided: list[dict[str, Any]]) -> None:
-    polls = Poll.objects.filter(item__meeting=reply.entry.meeting).select_related("item")
+def _write_ballots(reply: Reply, polls: list[Poll], decided: list[dict[str, Any]]) -> None:
     by_number = {poll.item.number: poll for poll in polls}
     Ballot.objects.bulk_create(
         Ballot(
@@ -324,6 +325,19 @@ def _write_ballots(reply: Reply, decided: list[dict[str, Any]]) -> None:
             opinion=line["opinion"],
         )
         for line in decided
+    )
+
+
+def _log(
+    reply: Reply, before: Reply | None, decided: list[dict[str, Any]], now: dt.datetime
+) -> None:
+    meeting = reply.entry.meeting
+    log.append(
+        body=meeting.body,
+        kind=EntryKind.MEETING_REPLY_SUBMITTED,
+        subject=subject_of(meeting),
+        act=log.Act(actor=reply.entry.person, capacity="member", now=now),
+        data=_reply_data(reply, before, decided),
     )
 
 
