@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import override
 
 from hwabaek.actions import log
 from hwabaek.actions.deliveries import announce
@@ -108,9 +109,9 @@ def _make(document: Document, now: dt.datetime) -> Sealed:
         ),
     )
     pdf = typeset(template=document.kind, data=data, attachment=attachment, timestamp=now)
-    return seal.seal(
-        pdf=pdf, reason=document.get_kind_display(), location=document.body.name, at=now
-    )
+    with override("ko"):  # like the document itself, whoever asks for it
+        reason = str(document.get_kind_display())
+    return seal.seal(pdf=pdf, reason=reason, location=document.body.name, at=now)
 
 
 def _facts(document: Document) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What a meeting decides on: items and their papers, and questions about them."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .meetings import Meeting, RollEntry
 from .people import Person
@@ -10,9 +11,9 @@ class AgendaItem(models.Model):
     """An item of a meeting (안건)."""
 
     class Kind(models.TextChoices):
-        DELIBERATION = "deliberation", "심의안건"
-        REPORT = "report", "보고안건"
-        OTHER = "other", "기타"
+        DELIBERATION = "deliberation", _("심의안건")
+        REPORT = "report", _("보고안건")
+        OTHER = "other", _("기타")
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
     number = models.PositiveSmallIntegerField()

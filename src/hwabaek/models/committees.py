@@ -1,6 +1,7 @@
 """Committees, the versions of their decision rule, and who sits in them."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .bodies import Body, Department
 from .people import Person
@@ -33,10 +34,10 @@ class Rule(models.Model):
     """One version of a committee's decision rule, with its source, its date and who made it so."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", "초안"
-        SUBMITTED = "submitted", "승인 대기"
-        APPROVED = "approved", "시행"
-        RETURNED = "returned", "반려"
+        DRAFT = "draft", _("초안")
+        SUBMITTED = "submitted", _("승인 대기")
+        APPROVED = "approved", _("시행")
+        RETURNED = "returned", _("반려")
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="rules")
     version = models.PositiveSmallIntegerField()
@@ -70,14 +71,14 @@ class Membership(models.Model):
     """A person's seat in a committee for a term."""
 
     class Kind(models.TextChoices):
-        EX_OFFICIO = "ex_officio", "당연직"
-        COMMISSIONED = "commissioned", "위촉직"
-        APPOINTED = "appointed", "임명직"
+        EX_OFFICIO = "ex_officio", _("당연직")
+        COMMISSIONED = "commissioned", _("위촉직")
+        APPOINTED = "appointed", _("임명직")
 
     class Role(models.TextChoices):
-        CHAIR = "chair", "위원장"
-        VICE_CHAIR = "vice_chair", "부위원장"
-        MEMBER = "member", "위원"
+        CHAIR = "chair", _("위원장")
+        VICE_CHAIR = "vice_chair", _("부위원장")
+        MEMBER = "member", _("위원")
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="memberships")
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")

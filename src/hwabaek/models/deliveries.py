@@ -1,6 +1,7 @@
 """Messages that go out, each until it is sent or given up."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .bodies import Body
 from .meetings import Meeting
@@ -11,23 +12,23 @@ class Delivery(models.Model):
     """One message to one person. Its secret parts are made when it is sent and kept nowhere."""
 
     class Channel(models.TextChoices):
-        MAIL = "mail", "전자우편"
-        SMS = "sms", "문자"
+        MAIL = "mail", _("전자우편")
+        SMS = "sms", _("문자")
 
     class State(models.TextChoices):
-        QUEUED = "queued", "보내는 중"
-        SENT = "sent", "보냄"
-        FAILED = "failed", "보내지 못함"
+        QUEUED = "queued", _("보내는 중")
+        SENT = "sent", _("보냄")
+        FAILED = "failed", _("보내지 못함")
 
     class Purpose(models.TextChoices):
-        CALL = "call", "심의 요청"
-        REMINDER = "reminder", "회신 안내"
-        EXTENSION = "extension", "기한 연장"
-        RECEIPT = "receipt", "접수증"
-        RESULT = "result", "결과"
-        CODE = "code", "인증번호"
-        CHAIR = "chair", "위원장 확인 요청"
-        WITHDRAWAL = "withdrawal", "전환·철회 알림"
+        CALL = "call", _("심의 요청")
+        REMINDER = "reminder", _("회신 안내")
+        EXTENSION = "extension", _("기한 연장")
+        RECEIPT = "receipt", _("접수증")
+        RESULT = "result", _("결과")
+        CODE = "code", _("인증번호")
+        CHAIR = "chair", _("위원장 확인 요청")
+        WITHDRAWAL = "withdrawal", _("전환·철회 알림")
 
     body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="deliveries")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, related_name="deliveries")

@@ -1,6 +1,7 @@
 """What members declared about their own interest in an item (제척·기피·회피)."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .agenda import AgendaItem
 from .meetings import RollEntry
@@ -10,9 +11,9 @@ class Declaration(models.Model):
     """One statement about one item; a later one corrects it, both stay."""
 
     class Kind(models.TextChoices):
-        NONE = "none", "관계 없음"
-        STATUTORY = "statutory", "제척"
-        SELF_RECUSED = "self_recused", "회피"
+        NONE = "none", _("관계 없음")
+        STATUTORY = "statutory", _("제척")
+        SELF_RECUSED = "self_recused", _("회피")
 
     entry = models.ForeignKey(RollEntry, models.PROTECT, related_name="declarations")
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="declarations")

@@ -1,6 +1,7 @@
 """Documents made from the frozen facts."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .agenda import AgendaItem
 from .bodies import Body
@@ -11,13 +12,13 @@ class Document(models.Model):
     """A typeset and sealed document; while it is not made, the reason stands here."""
 
     class Kind(models.TextChoices):
-        RESOLUTION = "resolution", "의결서"
-        WRITTEN_RESULT = "written_result", "서면심의 결과"
+        RESOLUTION = "resolution", _("의결서")
+        WRITTEN_RESULT = "written_result", _("서면심의 결과")
 
     class State(models.TextChoices):
-        WAITING = "waiting", "만드는 중"
-        SEALED = "sealed", "봉인됨"
-        FAILED = "failed", "만들지 못함"
+        WAITING = "waiting", _("만드는 중")
+        SEALED = "sealed", _("봉인됨")
+        FAILED = "failed", _("만들지 못함")
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="documents")
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="documents")

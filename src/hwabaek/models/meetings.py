@@ -1,6 +1,7 @@
 """Meetings, the roll frozen at the call, and extensions of the deadline."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .bodies import Body
 from .committees import Committee, Membership, Rule
@@ -11,16 +12,16 @@ class Meeting(models.Model):
     """One sitting, or one deliberation in writing, of a committee."""
 
     class Mode(models.TextChoices):
-        WRITTEN = "written", "서면심의"
-        SITTING = "sitting", "회의"
+        WRITTEN = "written", _("서면심의")
+        SITTING = "sitting", _("회의")
 
     class State(models.TextChoices):
-        PREPARING = "preparing", "준비 중"
-        OPEN = "open", "회신 받는 중"
-        CLOSED = "closed", "결과 정리 중"
-        CONCLUDED = "concluded", "마침"
-        CONVERTED = "converted", "회의로 전환"
-        WITHDRAWN = "withdrawn", "철회"
+        PREPARING = "preparing", _("준비 중")
+        OPEN = "open", _("회신 받는 중")
+        CLOSED = "closed", _("결과 정리 중")
+        CONCLUDED = "concluded", _("마침")
+        CONVERTED = "converted", _("회의로 전환")
+        WITHDRAWN = "withdrawn", _("철회")
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="meetings")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="meetings")

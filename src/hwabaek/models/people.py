@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .bodies import Body, Department
 
@@ -39,11 +40,11 @@ class Post(models.Model):
     """A duty that an official holds in a body (간사, 결재권자, 총괄, 감사, 관리자)."""
 
     class Duty(models.TextChoices):
-        CLERK = "clerk", "간사"
-        APPROVER = "approver", "결재권자"
-        COORDINATOR = "coordinator", "총괄"
-        AUDITOR = "auditor", "감사"
-        ADMINISTRATOR = "administrator", "관리자"
+        CLERK = "clerk", _("간사")
+        APPROVER = "approver", _("결재권자")
+        COORDINATOR = "coordinator", _("총괄")
+        AUDITOR = "auditor", _("감사")
+        ADMINISTRATOR = "administrator", _("관리자")
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="posts")
     department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="posts")
@@ -83,8 +84,8 @@ class SignInCode(models.Model):
     """A one-time code of six digits, hashed; its digits exist only in the message that carries it."""
 
     class Channel(models.TextChoices):
-        MAIL = "mail", "전자우편"
-        SMS = "sms", "문자"
+        MAIL = "mail", _("전자우편")
+        SMS = "sms", _("문자")
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="codes")
     link = models.ForeignKey(PersonalLink, models.PROTECT, null=True)

@@ -1,6 +1,7 @@
 """Polls, replies with their signature, and the ballots in them."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .agenda import AgendaItem
 from .meetings import RollEntry
@@ -38,8 +39,8 @@ class Reply(models.Model):
     """A member's signed reply to everything that was asked; a later version replaces it."""
 
     class SignatureKind(models.TextChoices):
-        DRAWN = "drawn", "그린 서명"
-        TYPED = "typed", "이름 입력"
+        DRAWN = "drawn", _("그린 서명")
+        TYPED = "typed", _("이름 입력")
 
     entry = models.ForeignKey(RollEntry, models.PROTECT, related_name="replies")
     version = models.PositiveSmallIntegerField()
@@ -66,10 +67,10 @@ class Ballot(models.Model):
     """What a reply says about one item."""
 
     class Choice(models.TextChoices):
-        FOR = "for", "찬성"
-        CONDITIONAL = "conditional", "조건부·수정 찬성"
-        AGAINST = "against", "반대"
-        ABSTAIN = "abstain", "기권"
+        FOR = "for", _("찬성")
+        CONDITIONAL = "conditional", _("조건부·수정 찬성")
+        AGAINST = "against", _("반대")
+        ABSTAIN = "abstain", _("기권")
 
     reply = models.ForeignKey(Reply, models.PROTECT, related_name="ballots")
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="ballots")

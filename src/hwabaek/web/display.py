@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ COOKIE_AGE: Final = 365 * 24 * 60 * 60
 
 # Steps of `html[data-size]` in base.css: 100, 115, 130, 150 and 200 %.
 SIZES: Final[dict[int, "Promise"]] = {
-    1: _("보통"),
+    1: pgettext_lazy("글자 크기", "보통"),
     2: _("조금 크게"),
     3: _("크게"),
     4: _("더 크게"),

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hwabaek.core import korean
 from hwabaek.gateways import clock as wall_clock
@@ -28,7 +29,16 @@ if TYPE_CHECKING:
 register = template.Library()
 
 SPRITE: Final = Path(__file__).parent / "static" / "hwabaek" / "icons.svg"
-DAYS_LEFT: Final = ("", "하루", "이틀", "사흘", "나흘", "닷새", "엿새", "이레")
+DAYS_LEFT: Final = (
+    "",
+    gettext_lazy("하루"),
+    gettext_lazy("이틀"),
+    gettext_lazy("사흘"),
+    gettext_lazy("나흘"),
+    gettext_lazy("닷새"),
+    gettext_lazy("엿새"),
+    gettext_lazy("이레"),
+)
 KILO: Final = 1024
 PAIRS: Final = {
     pair.replace("/", ""): pair for pair in ("을/를", "은/는", "이/가", "과/와", "으로/로")

@@ -237,9 +237,10 @@ def _aside(seat: SeatState, numbers: dict[int, int]) -> str:
         seat.aside.items(), key=lambda pair: numbers.get(pair[0], 0)
     ):
         kind = Declaration.Kind(declaration.kind).label
-        grounds = "·".join(f"제{ground}호" for ground in declaration.grounds)
+        grounds = "·".join(_("제{number}호").format(number=n) for n in declaration.grounds)
         why = _("({grounds} 사유)").format(grounds=grounds) if grounds else ""
-        words.append(f"제{numbers.get(item_id, 0)}호 {kind}{why}")
+        item = _("제%(number)s호") % {"number": numbers.get(item_id, 0)}
+        words.append(f"{item} {kind}{why}")
     return ", ".join(words)
 
 
