@@ -109,6 +109,7 @@ def test_another_code_is_sent_after_a_pause_only(
     client: Client, town: Town, noon: time_machine.Traveller
 ) -> None:
     client.post("/sign-in/", {"email": town.members[2].email})
+    first = sent_code()
     answer = client.post("/sign-in/code/renewal/", follow=True)
     assert "방금 보냈습니다" in answer.content.decode()
     assert SignInCode.objects.count() == 1
@@ -116,6 +117,7 @@ def test_another_code_is_sent_after_a_pause_only(
     client.post("/sign-in/code/renewal/")
     assert SignInCode.objects.count() == 2
     digits = sent_code(NOON + dt.timedelta(seconds=61))
+    assert digits == first or client.post("/sign-in/code/", {"code": first}).status_code == 422
     assert client.post("/sign-in/code/", {"code": digits}).status_code == 302
 
 

@@ -50,10 +50,10 @@ def line_of(way: Way, number: int) -> Line:
     return line
 
 
-def form_of(line: Line) -> BallotForm:
-    """Return the form as it was saved last."""
+def chosen_so_far(line: Line) -> dict[str, str]:
+    """Return the choice and opinion as they were saved last."""
     draft = line.draft
-    return BallotForm(initial={"choice": draft.choice, "opinion": draft.opinion} if draft else None)
+    return {"choice": draft.choice, "opinion": draft.opinion} if draft else {}
 
 
 def questions_on(way: Way, line: Line) -> list[Question]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from hwabaek.access import NotFound
 from hwabaek.actions.documents import file_store
@@ -31,6 +32,8 @@ def paper_page(request: HttpRequest, paper: Paper) -> dict[str, Any]:
         "on_roll": on_roll,
         "page": page,
         "pages": pages,
+        "image_url": reverse("paper-page", args=[paper.pk, page]).removesuffix(f"{page}/")
+        + "{page}/",
         "as_text": as_text,
         "text": text_of(paper, page) if as_text else "",
         "viewable": bool(paper.viewing_copy),

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from hwabaek.actions.pending_codes import RESEND_PAUSE, PendingCode, can_text
 from hwabaek.models import Meeting, Person, PersonalLink, RollEntry
 from hwabaek.web.pages.frame import member_shell
-from hwabaek.web.sign_in import CODE_KEY
+from hwabaek.web.sign_in import CODE_KEY, enter
 
 NEXT_KEY = "next"  # where somebody wanted to go before they signed in
 
@@ -68,6 +68,14 @@ def keep_target(request: HttpRequest) -> None:
     wanted = request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/"):
         request.session[NEXT_KEY] = wanted
+
+
+def enter_by(request: HttpRequest, person: Person, pending: PendingCode) -> str:
+    """Begin the session that a code has proven, and return where it leads."""
+    target = target_after(request, person, pending.meeting_id)
+    enter(request, person, auth=pending.auth())
+    request.session.pop(CODE_KEY, None)
+    return target
 
 
 def target_after(request: HttpRequest, person: Person, meeting_id: int | None) -> str:

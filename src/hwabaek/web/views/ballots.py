@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hwabaek.actions.refusal import Refusal
 from hwabaek.actions.replies import save_draft
 from hwabaek.gateways.clock import now
+from hwabaek.web.forms.attempts import posted
 from hwabaek.web.forms.ballots import BallotForm, DraftForm
-from hwabaek.web.pages.ballots import ballot_page, form_of, line_of
+from hwabaek.web.pages.ballots import ballot_page, chosen_so_far, line_of
 from hwabaek.web.pages.written import Way, after_saving, way_of
 from hwabaek.web.sign_in import actor_of
 
@@ -20,18 +21,12 @@ def ballot(request: HttpRequest, meeting_id: int, number: int) -> HttpResponse:
     """Show an item with its choices; a press saves and leads to the next one."""
     actor = actor_of(request)
     way = way_of(actor=actor, meeting_id=meeting_id, now=now())
-    line = line_of(way, number)
-    if request.method == "GET":
-        return _show(request, way, form_of(line), number)
-    form = BallotForm(request.POST)
-    if not form.is_valid():
-        return _show(request, way, form, number)
-    try:
-        save_draft(
+    form = BallotForm(posted(request), initial=chosen_so_far(line_of(way, number)))
+    if not form.succeeds(
+        lambda: save_draft(
             actor=actor, meeting_id=meeting_id, number=number, **form.cleaned_data, now=now()
         )
-    except Refusal as refusal:
-        form.refuse(refusal)
+    ):
         return _show(request, way, form, number)
     name, arguments = after_saving(way_of(actor=actor, meeting_id=meeting_id, now=now()), number)
     return redirect(name, *arguments)
@@ -57,4 +52,4 @@ def _show(request: HttpRequest, way: Way, form: BallotForm, number: int) -> Http
     if not way.declared and way.is_open:
         return redirect("declaration", way.meeting.pk)
     page = ballot_page(request, way, line_of(way, number), form)
-    return render(request, "member/ballot.html", page, status=422 if form.errors else 200)
+    return render(request, "member/ballot.html", page, status=form.status)

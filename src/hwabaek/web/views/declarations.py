@@ -42,4 +42,4 @@ def _ask(request: HttpRequest, way: Way, form: DeclarationForm) -> HttpResponse:
         "recusal": SELF_RECUSAL,
         "article": ARTICLE,
     }
-    return render(request, "member/declaration.html", page, status=422 if form.errors else 200)
+    return render(request, "member/declaration.html", page, status=form.status)

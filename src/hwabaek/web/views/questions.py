@@ -37,4 +37,4 @@ def questions(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 def _show(request: HttpRequest, way: Way, form: QuestionForm) -> HttpResponse:
     page = questions_page(request, way, form)
-    return render(request, "member/questions.html", page, status=422 if form.errors else 200)
+    return render(request, "member/questions.html", page, status=form.status)

@@ -17,13 +17,13 @@ from hwabaek.web.forms.sign_in import CodeForm, EmailForm
 from hwabaek.web.middleware import client_address
 from hwabaek.web.pages.sign_in import (
     code_page,
+    enter_by,
     keep_pending,
     keep_target,
     pending_of,
-    target_after,
 )
 from hwabaek.web.refusals import told_before_sign_in
-from hwabaek.web.sign_in import CODE_KEY, actor_of, enter
+from hwabaek.web.sign_in import actor_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,10 +59,7 @@ def code(request: HttpRequest) -> HttpResponse:
     except (WrongCode, CodeExpired) as refusal:
         form.add_error("code", str(refusal))
         return _ask(request, replace(pending, tries=pending.tries + 1), form)
-    target = target_after(request, person, pending.meeting_id)
-    enter(request, person, auth=pending.auth())
-    request.session.pop(CODE_KEY, None)
-    return redirect(target)
+    return redirect(enter_by(request, person, pending))
 
 
 @require_POST

@@ -67,6 +67,7 @@ class Viewer {
     this.page = page;
     this.note.textContent = "";
     this.image.src = fresh.src;
+    for (const field of document.querySelectorAll("input[data-page-shown]")) field.value = page;
     this.image.width = fresh.naturalWidth;
     this.image.height = fresh.naturalHeight;
     this.image.alt = word("page-alt", { n: page });
