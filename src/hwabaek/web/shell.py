@@ -5,34 +5,38 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hwabaek.access.committees import run_committees
 from hwabaek.access.people import posts_of
 from hwabaek.models import Person, Post
 
-# duty -> the entries of its menu: (name of the url, icon, label)
-MENUS: dict[str, tuple[tuple[str, str, str], ...]] = {
+# An entry of a menu: (name of the url, icon, label).
+Entry = tuple[str, str, Promise]
+COMMITTEES: Entry = ("committees", "people", pgettext_lazy("여럿", "위원회"))
+MEETINGS: Entry = ("meetings", "calendar", pgettext_lazy("여럿", "회의"))
+MENUS: dict[str, tuple[Entry, ...]] = {  # by duty
     Post.Duty.CLERK: (
-        ("today", "home", "오늘"),
-        ("committees", "people", "위원회"),
-        ("meetings", "calendar", "회의"),
+        ("today", "home", _("오늘")),
+        COMMITTEES,
+        MEETINGS,
     ),
-    Post.Duty.APPROVER: (("committees", "people", "위원회"), ("meetings", "calendar", "회의")),
+    Post.Duty.APPROVER: (COMMITTEES, MEETINGS),
     Post.Duty.COORDINATOR: (
-        ("coordination", "chart", "현황"),
-        ("committees", "people", "위원회"),
-        ("meetings", "calendar", "회의"),
+        ("coordination", "chart", _("현황")),
+        COMMITTEES,
+        MEETINGS,
     ),
     Post.Duty.AUDITOR: (
-        ("log", "log", "기록"),
-        ("committees", "people", "위원회"),
-        ("meetings", "calendar", "회의"),
+        ("log", "log", _("기록")),
+        COMMITTEES,
+        MEETINGS,
     ),
     Post.Duty.ADMINISTRATOR: (
-        ("administration", "tool", "관리"),
-        ("committees", "people", "위원회"),
+        ("administration", "tool", _("관리")),
+        COMMITTEES,
     ),
 }
 
@@ -79,7 +83,7 @@ def _menu(request: HttpRequest, posts: list[Post]) -> list[dict[str, Any]]:
             entries[name] = {
                 "url": url,
                 "icon": icon,
-                "label": _(label),
+                "label": str(label),
                 "count": None,
                 "current": request.path == url,
             }

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hwabaek.web.forms.attempts import AttemptForm
@@ -29,5 +30,9 @@ class QuestionForm(AttemptForm):
         if isinstance(field, forms.TypedChoiceField):
             field.choices = [
                 ("", _("이 서면심의 전체")),
-                *((line.number, f"제{line.number}호 {line.item.title}") for line in lines),
+                *((line.number, _about(line)) for line in lines),
             ]
+
+
+def _about(line: Line) -> str:
+    return gettext("제%(n)s호 %(title)s") % {"n": line.number, "title": line.item.title}

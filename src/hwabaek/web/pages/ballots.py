@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hwabaek.access import NotFound
 from hwabaek.models import Paper, Question
@@ -12,7 +13,18 @@ from hwabaek.web.forms.ballots import OPTIONS, BallotForm
 from hwabaek.web.pages.frame import way_page
 from hwabaek.web.pages.written import Line, Way
 
-ORDINALS = ("첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
+ORDINALS = (
+    gettext_lazy("첫 번째"),
+    gettext_lazy("두 번째"),
+    gettext_lazy("세 번째"),
+    gettext_lazy("네 번째"),
+    gettext_lazy("다섯 번째"),
+    gettext_lazy("여섯 번째"),
+    gettext_lazy("일곱 번째"),
+    gettext_lazy("여덟 번째"),
+    gettext_lazy("아홉 번째"),
+    gettext_lazy("열 번째"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,7 @@ def _reading(papers: list[Paper], line: Line) -> str:
 
 def _ordinal(position: int) -> str:
     if position <= len(ORDINALS):
-        return _("%(word)s 번째") % {"word": ORDINALS[position - 1]}
+        return str(ORDINALS[position - 1])
     return _("%(n)s번째") % {"n": position}
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hwabaek.access.meetings import roll_entries_of
 from hwabaek.access.people import memberships_of
@@ -35,7 +35,19 @@ from hwabaek.web.pages.written import Way, line_for, next_step
 UNDER_WAY = (Meeting.State.OPEN, Meeting.State.CLOSED)
 OVER = (Meeting.State.CONCLUDED, Meeting.State.CONVERTED)
 FINISHED_SHOWN = 10
-COUNTS = ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
+COUNTS = (
+    "",
+    pgettext_lazy("가지", "한"),
+    pgettext_lazy("가지", "두"),
+    pgettext_lazy("가지", "세"),
+    pgettext_lazy("가지", "네"),
+    pgettext_lazy("가지", "다섯"),
+    pgettext_lazy("가지", "여섯"),
+    pgettext_lazy("가지", "일곱"),
+    pgettext_lazy("가지", "여덟"),
+    pgettext_lazy("가지", "아홉"),
+    pgettext_lazy("가지", "열"),
+)
 TITLES = {
     "declaration": (gettext_lazy("이해관계 확인하기"), "scale"),
     "ballot": (gettext_lazy("읽고 결정하기"), "done"),
@@ -256,4 +268,4 @@ def _urgent(way: Way) -> bool:
 
 
 def _in_words(count: int) -> str:
-    return COUNTS[count] if count < len(COUNTS) else str(count)
+    return str(COUNTS[count]) if count < len(COUNTS) else str(count)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hwabaek.models import Committee, Meeting
 from hwabaek.web.tags import phone
@@ -61,7 +62,7 @@ def outcome_of(outcome: str) -> Sign:
 def committee_crumbs(committee: Committee) -> Crumbs:
     """Return the way to a committee's page."""
     return [
-        (_("위원회"), reverse("committees")),
+        (pgettext("여럿", "위원회"), reverse("committees")),
         (committee.name, reverse("committee", args=[committee.pk])),
     ]
 
