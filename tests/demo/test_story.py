@@ -120,7 +120,7 @@ def _check_order() -> None:
 def _check_guide(client: Client) -> None:
     shown = guide.people()
     assert len(shown) == len(guide.POSTS) + len(guide.MEMBERS)
-    printed = command.guide()
+    printed, address = command.guide(), ""
     for person, what in shown:
         assert person.name in printed
         assert what in printed

@@ -36,9 +36,16 @@ def mail_server(
         server_state = kept
         tls = smtps
 
-    with _running(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)) as port:
+    with _running(_QuietServer(("127.0.0.1", 0), Handler)) as port:
         kept.port = port
         yield kept
+
+
+class _QuietServer(socketserver.ThreadingTCPServer):
+    """Says nothing when a client hangs up: refusing a certificate is what is tested."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Let the client go."""
 
 
 class _Conversation(socketserver.StreamRequestHandler):
@@ -92,7 +99,7 @@ class _Conversation(socketserver.StreamRequestHandler):
         self.request = certificate.wrap_socket(self.request, server_side=True)
         self.connection = self.request
         self.rfile = self.connection.makefile("rb")
-        self.wfile = self.connection.makefile("wb", buffering=0)  # type: ignore[assignment]
+        self.wfile = self.connection.makefile("wb", buffering=0)
 
     def _say(self, line: str) -> None:
         self.wfile.write(line.encode() + b"\r\n")
@@ -136,7 +143,6 @@ def provider(*, status: int = 200, garbage: bool = False) -> Iterator[Provider]:
 
 @contextmanager
 def _running(server: socketserver.TCPServer) -> Iterator[int]:
-    server.handle_error = _quietly  # type: ignore[method-assign]
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
@@ -145,7 +151,3 @@ def _running(server: socketserver.TCPServer) -> Iterator[int]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-def _quietly(*_: object) -> None:
-    """Let a client go without a trace on the screen: refusing a certificate is what is tested."""

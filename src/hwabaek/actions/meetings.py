@@ -131,7 +131,7 @@ def step(*, meeting: Meeting, event: str) -> str:
     """
     table = lifecycle.SITTING if meeting.mode == Meeting.Mode.SITTING else lifecycle.WRITTEN_MEETING
     try:
-        return lifecycle.next_state(table, state=meeting.state, event=event)
+        return lifecycle.next_state(table=table, state=meeting.state, event=event)
     except lifecycle.IllegalStepError as error:
         raise WrongState from error
 

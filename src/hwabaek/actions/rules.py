@@ -143,7 +143,7 @@ def _draft(committee: Committee, actor: Person, now: dt.datetime) -> Rule:
 
 def _step(rule: Rule, event: str) -> str:
     try:
-        return lifecycle.next_state(lifecycle.RULE, state=rule.state, event=event)
+        return lifecycle.next_state(table=lifecycle.RULE, state=rule.state, event=event)
     except lifecycle.IllegalStepError as error:
         raise RuleStateRefused from error
 

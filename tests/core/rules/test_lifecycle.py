@@ -11,7 +11,7 @@ TABLES = {"written": WRITTEN_MEETING, "sitting": SITTING, "rule": RULE}
 
 
 def step(table: Table, state: str, event: str) -> str:
-    return lifecycle.next_state(table, state=state, event=event)
+    return lifecycle.next_state(table=table, state=state, event=event)
 
 
 def states(table: Table) -> set[str]:

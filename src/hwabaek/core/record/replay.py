@@ -155,7 +155,7 @@ def _state_after(record: MeetingRecord, event: str, kind: EntryKind) -> str:
 
 def _next(state: str, event: str) -> str:
     try:
-        return next_state(WRITTEN_MEETING, state=state, event=event)
+        return next_state(table=WRITTEN_MEETING, state=state, event=event)
     except IllegalStepError as error:
         message = f"this cannot happen while the meeting is {state}"
         raise VerificationError(

@@ -66,7 +66,7 @@ class IllegalStepError(Exception):
         self.event = event
 
 
-def next_state(table: Table, *, state: str, event: str) -> str:
+def next_state(*, table: Table, state: str, event: str) -> str:
     """Return the state that follows.
 
     Raises:
@@ -76,8 +76,3 @@ def next_state(table: Table, *, state: str, event: str) -> str:
         return table[(state, event)]
     except KeyError:
         raise IllegalStepError(state=state, event=event) from None
-
-
-def allows(table: Table, *, state: str, event: str) -> bool:
-    """Tell whether the event may happen in this state."""
-    return (state, event) in table
