@@ -201,3 +201,20 @@ def test_the_roster_is_checked_against_the_composition() -> None:
         "2명으로 넘습니다(유성구 조례 제5조제2항)."
     )
     assert check_composition(rule=parsed.rule, members=[Member(n=4)])[1].met
+
+
+def test_findings_say_what_to_look_at() -> None:
+    low = rule(
+        opening=[{"count": "attending", "at_least": "1/4", "of": "enrolled"}],
+        passing=[{"count": "for", "at_least": "1/2", "of": "attending"}],
+        written={"allowed": "on_grounds"},
+    )
+
+    assert [finding.sentence for finding in check_rule(rule=parse_rule(low))] == [
+        "의사정족수가 3분의 1보다 적습니다.",
+        "찬성이 반대보다 많지 않아도 가결될 수 있습니다.",
+        "서면심의 사유가 없어 서면으로 할 수 있는 때가 없습니다.",
+    ]
+    assert check_rule(rule=parse_rule(rule(opening=[])))[0].sentence == (
+        "의사정족수가 없습니다. 근거 조문을 확인하십시오."
+    )

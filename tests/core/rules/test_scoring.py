@@ -242,3 +242,56 @@ def test_a_case_that_is_refused_may_be_mended() -> None:
     data["members"][0]["score"] = "81"
 
     assert answer(data["rule"], *data["members"]).outcome == "passed"
+
+
+def test_several_lines_of_one_opinion_are_added() -> None:
+    lines = [
+        voting(1, opinion="파면"),
+        voting(2, opinion="강등"),
+        voting(2, opinion="강등"),
+        voting(4, opinion="정직"),
+    ]
+
+    assert answer(severity(), *lines).value == "강등"
+
+
+def test_a_ladder_may_have_one_step() -> None:
+    one = rule(opening=[], passing=None, decision={"kind": "severity", "ladder": ["파면"]})
+
+    assert answer(one, voting(1, opinion="파면")).value == "파면"
+
+
+def test_several_members_of_one_line_weigh_in_a_mean_of_candidates() -> None:
+    lines = [
+        voting(3, scores={"가": "10"}),
+        voting(1, scores={"가": "20"}),
+        voting(1, scores={"가": "10"}),
+    ]
+
+    found = answer(ranking(), *lines, candidates=[candidate("가")])
+
+    assert found.value == (Place(1, "가", "12.0000"),)
+
+
+def test_the_explanation_of_a_mean() -> None:
+    scores = mean() | {"source": "규칙 §7"}
+
+    assert answer(scores, voting(1, score="80")).explanation == (
+        "재적 1명 중 1명 출석. 점수의 평균 80.00점, 기준 80점 이상 충족. 통과."
+    )
+    assert answer(scores, voting(1, score="79")).explanation.endswith(
+        "점수의 평균 79.00점, 기준 80점 이상 미달. 통과하지 못함."
+    )
+    assert answer(scores, away(1)).explanation.endswith(
+        "평균을 낼 점수가 없음. 기준 80점 이상 미달."
+    )
+
+
+def test_the_explanation_of_a_step_in_writing() -> None:
+    written = severity(written={"allowed": "default"})
+
+    found = answer(written, voting(1, opinion="정직"), procedure="written")
+
+    assert found.explanation == (
+        "재적 1명 중 1명 회신. 당사자에게 가장 불리한 의견부터 더하여 회신 1명의 과반수인 1명에 이른 단계: 정직."
+    )

@@ -315,3 +315,20 @@ def _kind_holds(kind: KindMissing, ways: list[list[Data]]) -> None:
 
 def _cannot_help(line: Data) -> bool:
     return line.get("voting") is False
+
+
+def test_a_kind_that_is_there_already_is_not_named() -> None:
+    outside = rule(
+        opening=[MAJORITY, {"count": OUTSIDE, "at_least": 1}, {"count": OFFICIAL, "at_most": 9}]
+    )
+
+    found = missing(outside, voting(1, kind="outside"), away(3), away(2, kind="official"))
+
+    assert (found.more, found.kinds) == (3, ())
+
+
+def test_a_listed_item_may_be_waited_for_in_writing() -> None:
+    listed = rule(written={"allowed": "listed", "items": ["복구"]})
+
+    assert missing(listed, away(3), procedure="written", item="복구").more == 2
+    assert missing(listed, away(3), procedure="written").more is None

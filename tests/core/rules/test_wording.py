@@ -2,7 +2,7 @@
 
 import pytest
 
-from hwabaek.core.rules import Group, Procedure, Who, parse_rule, written_in_full
+from hwabaek.core.rules import Group, Procedure, RuleFormatError, Who, parse_rule, written_in_full
 from hwabaek.core.rules.rule import requirements_of
 from hwabaek.core.rules.wording import noun, people, requirement_phrase
 from tests.core.rules.builders import Data, answer, away, rule, voting
@@ -292,3 +292,95 @@ def test_every_requirement_of_a_rule_has_a_path() -> None:
         "written.opening[0]",
         "written.passing[0]",
     ]
+
+
+def test_the_explanation_of_votes_in_writing() -> None:
+    written = rule(
+        source="조례 §1",
+        abstention="out_of_base",
+        written={"allowed": "default"},
+        opening=[
+            {"count": "attending", "more_than": "1/2", "of": "panel"},
+            {"count": "attending", "at_least": 2},
+        ],
+        passing=[
+            {"count": "for", "more_than": "1/2", "of": {"who": "attending", "where": {"a": 1}}},
+            {"count": "against", "at_most": 3},
+        ],
+    )
+
+    found = answer(written, voting(2, "for", a=1), voting(1, "abstain"), procedure="written")
+
+    assert found.explanation == (
+        "재적 3명 중 3명 회신, 성립 정족수 2명 충족(조례 제1조). 2명 이상 회신: 3명, 충족. "
+        "회신 3명 중 찬성 2, 반대 0, 기권 1. 기권은 의결 기준에서 제외. "
+        "의결 정족수 2명(회신한 a 1 위원 2명의 과반수) 충족. 3명 이하 반대: 0명, 충족. 가결."
+    )
+
+
+def test_a_note_of_a_narrowed_share_says_at_least() -> None:
+    narrow = {
+        "count": {"who": "attending", "where": {"expert": True}},
+        "at_least": "1/2",
+        "of": "attending",
+    }
+
+    found = answer(
+        rule(source="조례 §1", opening=[narrow]), voting(1, expert=True, vote="for"), voting(1)
+    )
+
+    assert (
+        "출석위원 중 전문가 위원 2분의 1 이상(1명 이상): 1명, 충족(조례 제1조)."
+        in found.explanation
+    )
+
+
+def test_a_tie_with_conditional_votes_is_told_in_full() -> None:
+    found = answer(
+        rule(source="조례 §1"), voting(1, "for"), voting(1, "conditional"), voting(2, "against")
+    )
+
+    assert found.explanation == (
+        "재적 4명 중 4명 출석, 개의 정족수 3명 충족(조례 제1조). 출석 4명 중 찬성 1, 반대 2, 조건부 찬성 1. "
+        "원안 찬성만으로는 가결되지 않아 조건부 찬성을 더하면 2. 의결 정족수 3명 미달. "
+        "찬성과 반대가 2명으로 같음. 가부동수에 관한 정함이 없음. 가결되지 않음."
+    )
+
+
+def test_seats_are_not_vacant_for_a_presiding_member_with_a_vote() -> None:
+    found = answer(rule(seats=5), voting(1, "for", role="chair"), voting(3, "for"))
+
+    assert "재적 4명(정원 5, 결원 1) 중 4명 출석" in found.explanation
+
+
+def test_an_answer_has_the_keys_of_the_form() -> None:
+    data = answer(rule(), voting(3, "for"), voting(1, "against"), away(1)).as_data()
+
+    assert set(data) == {"opened", "carried", "outcome", "requirements", "explanation", "tally"}
+    assert data["tally"] == {
+        "enrolled": 5,
+        "panel": 5,
+        "attending": 4,
+        "recused": 0,
+        "for": 3,
+        "conditional": 0,
+        "against": 1,
+        "abstaining": 0,
+        "invalid": 0,
+        "silent": 0,
+    }
+    first = data["requirements"][0]
+    assert {key: value for key, value in first.items() if key != "sentence"} == {
+        "part": "opening",
+        "bound": "more_than",
+        "amount": "1/2",
+        "count": 4,
+        "needed": 3,
+        "base": 5,
+        "met": True,
+        "source": "유성구 조례 §5②",
+    }
+
+
+def test_an_error_without_a_path_says_its_message() -> None:
+    assert str(RuleFormatError("", "파일이 너무 큽니다.")) == "파일이 너무 큽니다."

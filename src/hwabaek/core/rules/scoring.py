@@ -57,8 +57,8 @@ def rule_by_mean(*, decision: MeanScore, givers: Sequence[tuple[int, Member]]) -
 
 def _without_extremes(scores: Counter[Decimal]) -> Counter[Decimal]:
     """Leave out one highest and one lowest score; of fewer than three nothing is left."""
-    if scores.total() <= 2:  # noqa: PLR2004 - one highest and one lowest
-        return Counter()
+    if not scores:
+        return scores
     return scores - Counter([max(scores)]) - Counter([min(scores)])
 
 

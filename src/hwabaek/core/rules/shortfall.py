@@ -163,36 +163,37 @@ def _kinds_missing(hall: _Hall, more: int) -> tuple[KindMissing, ...]:
     missing = []
     for requirement in hall.opening:
         if requirement.count.where and requirement.count.who is Who.ATTENDING:
-            bound = Bound.AT_MOST if requirement.bound is Bound.AT_MOST else Bound.AT_LEAST
-            number = _number_of_kind(hall, KindMissing(requirement.count, bound, more))
-            if (bound is Bound.AT_LEAST and number > 0) or (
-                bound is Bound.AT_MOST and number < more
-            ):
-                missing.append(KindMissing(requirement.count, bound, number))
+            if requirement.bound is Bound.AT_MOST:
+                missing += _most_of_kind(hall, requirement.count, more)
+            else:
+                missing += _least_of_kind(hall, requirement.count, more)
     return tuple(dict.fromkeys(missing))
 
 
-def _number_of_kind(hall: _Hall, asked: KindMissing) -> int:
-    """Return the smallest (for at most, the largest) number of a kind with which so few are enough."""
+def _least_of_kind(hall: _Hall, group: Group, more: int) -> list[KindMissing]:
+    """Return the smallest number of a kind with which so few are enough, unless it may be none."""
+    of_kind = weights_in(group=group, kinds=_counting(hall.case, attending=False))
+    against = tuple(-weight for weight in of_kind)
+    number = next(n for n in range(more + 1) if _is_enough(hall, more, Line(n, against)))
+    return [KindMissing(group, Bound.AT_LEAST, number)] if number else []
+
+
+def _most_of_kind(hall: _Hall, group: Group, more: int) -> list[KindMissing]:
+    """Return the largest number of a kind with which so few are enough, unless all who are away may come."""
     away = _counting(hall.case, attending=False)
-    room = tuple(member.n for member in away)
+    of_kind = weights_in(group=group, kinds=away)
+    could_come = sum(member.n for member, weight in zip(away, of_kind, strict=True) if weight)
+    most = min(more, could_come)
+    number = next(n for n in range(most, -1, -1) if _is_enough(hall, more, Line(-n, of_kind)))
+    return [KindMissing(group, Bound.AT_MOST, number)] if number < most else []
+
+
+def _is_enough(hall: _Hall, more: int, limit: Line) -> bool:
+    """Say whether so many more are enough under one more limit."""
+    away = _counting(hall.case, attending=False)
     lines = lines_of(requirements=hall.opening, headcount=hall.headcount, kinds=away)
-    of_kind = weights_in(group=asked.group, kinds=away)
-    numbers = range(asked.number + 1)
-    if asked.bound is Bound.AT_LEAST:
-        limits = [
-            (number, Line(number, tuple(-weight for weight in of_kind))) for number in numbers
-        ]
-    else:
-        limits = [(number, Line(-number, of_kind)) for number in reversed(numbers)]
-    return next(
-        number for number, limit in limits if _is_enough((*lines, limit), room, asked.number)
-    )
-
-
-def _is_enough(lines: tuple[Line, ...], room: tuple[int, ...], comers: int) -> bool:
-    tight, merged_room = merged(lines=lines, room=room)
-    return can_be_met(lines=tight, room=merged_room, comers=comers)
+    tight, room = merged(lines=(*lines, limit), room=tuple(member.n for member in away))
+    return can_be_met(lines=tight, room=room, comers=more)
 
 
 def _short(found: Shortfall) -> str:
