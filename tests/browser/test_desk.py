@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from hwabaek.actions.agenda import ask_question
@@ -72,8 +72,8 @@ def test_a_bad_file_is_told_at_its_field_and_the_good_one_stays(
     desk.goto(f"{live_server.url}/meetings/{meeting.pk}/items/1/")
     desk.get_by_label("자료 파일").set_input_files(
         [
-            {"name": "위치도.png", "mimeType": "image/png", "buffer": picture()},
-            {"name": "표.xlsx", "mimeType": "application/pdf", "buffer": b"PK\x03\x04 no"},
+            FilePayload(name="위치도.png", mimeType="image/png", buffer=picture()),
+            FilePayload(name="표.xlsx", mimeType="application/pdf", buffer=b"PK\x03\x04 no"),
         ]
     )
     desk.get_by_role("button", name="올리기", exact=True).click()
@@ -106,7 +106,7 @@ def test_nothing_bars_anybody(town: Town, live_server: LiveServer, new_page: New
         found += [(address, what) for what in barriers(page) + sideways(page)]
         if address in addresses[:RICHEST]:
             show(page, mode="hc")
-            found += [(address, "high contrast", what) for what in barriers(page)]
+            found += [(f"{address} in high contrast", what) for what in barriers(page)]
     assert found == []
 
 

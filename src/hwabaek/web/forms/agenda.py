@@ -89,6 +89,13 @@ class ItemForm(AttemptForm):
         return ItemText(**{"special": "", **self.cleaned_data})
 
 
+def item_form(
+    item: AgendaItem, specials: tuple[str, ...], data: QueryDict | None = None
+) -> ItemForm:
+    """Return the form that changes an item."""
+    return ItemForm(data, specials=specials, initial=item_initial(item))
+
+
 def item_initial(item: AgendaItem | None, proposer: str = "") -> dict[str, Any]:
     """Return what the form shows at first."""
     if item is None:

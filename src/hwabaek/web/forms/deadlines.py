@@ -1,7 +1,7 @@
 """Asking for a later deadline."""
 
 import datetime as dt
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from hwabaek.gateways.clock import SEOUL
 from hwabaek.web.forms.attempts import AttemptForm
 from hwabaek.web.forms.meetings import day_input, time_input
+
+
+class Wish(TypedDict):
+    """What is asked for."""
+
+    until: dt.datetime
+    reason: str
 
 
 class ExtensionForm(AttemptForm):
@@ -24,7 +31,8 @@ class ExtensionForm(AttemptForm):
         help_text=_("위원장이 읽고 결정합니다. 동의하면 위원 모두에게 알립니다."),
     )
 
-    def until(self) -> dt.datetime:
-        """Return the moment that was chosen."""
+    def wish(self) -> Wish:
+        """Return the moment that was chosen, and why."""
         data = self.cleaned_data
-        return dt.datetime.combine(data["until_day"], data["until_time"], SEOUL)
+        until = dt.datetime.combine(data["until_day"], data["until_time"], SEOUL)
+        return {"until": until, "reason": data["reason"]}

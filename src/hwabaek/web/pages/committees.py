@@ -106,7 +106,8 @@ def committee_page(committee: Committee, actor: Person, now: dt.datetime) -> dic
         "committee": committee,
         "crumbs": [(_("위원회"), reverse("committees")), (committee.name, None)],
         "runs": by_clerk,
-        "members": _member_lines(committee, seats, today(now)),
+        "members": (lines := _member_lines(committee, seats, today(now))),
+        "ending": [line for line in lines if line.ending],
         "in_term": [seat for seat in seats if not _is_over(seat, today(now))],
         "rule": _rule_card(rule, decided, len(seats)) if rule and decided else None,
         "composition": _composition(committee, decided, seats, today(now)),
@@ -166,7 +167,9 @@ def _rule_card(row: Rule, rule: RuleOfDecision, enrolled: int) -> RuleCard:
     for line in lines:
         words = clause_of(row, line.part) if line.part in QUOTED else ""
         if words:
-            clauses.setdefault(words, line.source)
+            # An article alone is cited with its instrument.
+            whole = written_in_full(rule.source)
+            clauses.setdefault(words, whole if line.source.startswith("제") else line.source)
     cited = tuple((source, words) for words, source in clauses.items())
     return RuleCard(row.version, written_in_full(rule.source), lines, cited)
 

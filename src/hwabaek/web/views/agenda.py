@@ -11,7 +11,7 @@ from hwabaek.access.agenda import access_item, access_question
 from hwabaek.access.meetings import MeetingRight, access_meeting
 from hwabaek.actions.agenda import add_item, answer_question, change_item, remove_item
 from hwabaek.gateways.clock import now
-from hwabaek.web.forms.agenda import AnswerForm, ItemForm, item_initial
+from hwabaek.web.forms.agenda import AnswerForm, ItemForm, item_form, item_initial
 from hwabaek.web.forms.attempts import posted
 from hwabaek.web.forms.uploads import PapersForm
 from hwabaek.web.pages.agenda import item_page, question_page, specials_of
@@ -41,11 +41,7 @@ def item(request: HttpRequest, meeting_id: int, number: int) -> HttpResponse:
     """Show an item with its papers; its clerk changes it before the call."""
     actor = actor_of(request)
     found = access_item(actor=actor, meeting_id=meeting_id, number=number, to=MeetingRight.FOLLOW)
-    form = ItemForm(
-        posted(request),
-        specials=specials_of(found.meeting, now()),
-        initial=item_initial(found),
-    )
+    form = item_form(found, specials_of(found.meeting, now()), posted(request))
     if form.succeeds(
         lambda: change_item(
             actor=actor, meeting_id=meeting_id, number=number, text=form.text(), now=now()
@@ -53,11 +49,8 @@ def item(request: HttpRequest, meeting_id: int, number: int) -> HttpResponse:
     ):
         messages.success(request, _("안건을 고쳤습니다."))
         return redirect("item", meeting_id, number)
-    context = {
-        **item_page(found.meeting, found, actor, now()),
-        "form": form,
-        "upload": PapersForm(),
-    }
+    page = item_page(found.meeting, found, actor, now())
+    context = {**page, "form": form, "upload": PapersForm()}
     return render(request, "desk/item.html", context, status=form.status)
 
 

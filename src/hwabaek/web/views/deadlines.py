@@ -24,13 +24,7 @@ def extension(request: HttpRequest, meeting_id: int) -> HttpResponse:
     meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.RUN)
     form = ExtensionForm(posted(request))
     if form.succeeds(
-        lambda: request_extension(
-            actor=actor,
-            meeting_id=meeting_id,
-            until=form.until(),
-            reason=form.cleaned_data["reason"],
-            now=now(),
-        )
+        lambda: request_extension(actor=actor, meeting_id=meeting_id, now=now(), **form.wish())
     ):
         messages.success(
             request, _("위원장에게 기한 연장을 요청했습니다. 동의하면 마감이 바뀝니다.")

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hwabaek.access.committees import CommitteeRight, access_committee
@@ -80,5 +81,5 @@ def withdrawal(request: HttpRequest, meeting_id: int) -> HttpResponse:
         )
     ):
         return redirect("meeting", meeting_id)
-    context = {"meeting": found, "form": form, "crumbs": meeting_crumbs(found, "그만두기")}
+    context = {"meeting": found, "form": form, "crumbs": meeting_crumbs(found, _("그만두기"))}
     return render(request, "desk/withdrawal.html", context, status=form.status)

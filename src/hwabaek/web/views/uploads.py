@@ -12,7 +12,7 @@ from hwabaek.access.meetings import MeetingRight
 from hwabaek.actions.agenda import add_paper, remove_paper
 from hwabaek.gateways.clock import now
 from hwabaek.models import AgendaItem
-from hwabaek.web.forms.agenda import ItemForm, item_initial
+from hwabaek.web.forms.agenda import item_form
 from hwabaek.web.forms.uploads import PapersForm
 from hwabaek.web.pages.agenda import item_page, known_digests, specials_of
 from hwabaek.web.sign_in import actor_of
@@ -50,7 +50,7 @@ def paper_removal(request: HttpRequest, paper_id: int) -> HttpResponse:
 
 def _shown_again(request: HttpRequest, item: AgendaItem, form: PapersForm) -> HttpResponse:
     moment = now()
-    text = ItemForm(specials=specials_of(item.meeting, moment), initial=item_initial(item))
+    text = item_form(item, specials_of(item.meeting, moment))
     page = item_page(item.meeting, item, actor_of(request), moment)
     context = {**page, "form": text, "upload": form}
     return render(request, "desk/item.html", context, status=form.status)
