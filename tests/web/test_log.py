@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.db import connection
+from django.utils.translation import override
 
 from hwabaek.actions.documents import make_due_documents
 from hwabaek.actions.sealing import seal_log
+from hwabaek.core.record.kinds import EntryKind
 from hwabaek.core.record.verify import verify_record
 from hwabaek.gateways.authority import make_demo_authority
 from hwabaek.models import Fact, LogEntry, Meeting, UnsealedEntry
+from hwabaek.web.forms.log import LogFilter
 from hwabaek.web.pages import log as page
+from hwabaek.web.pages.kind_words import LABELS, label_of
 from tests import people
 from tests.conftest import _without_triggers
 from tests.web.desk_pages import heading, said
@@ -38,7 +42,9 @@ def entry(kind: str) -> LogEntry:
     return found
 
 
-def test_the_newest_come_first_and_say_what_who_and_when(town: people.Town, meeting: Meeting) -> None:
+def test_the_newest_come_first_and_say_what_who_and_when(
+    town: people.Town, meeting: Meeting
+) -> None:
     sealed(town)
     text = said(signed_in(town.auditor).get("/log/"))
     assert "소집 위원 7명 · 안건 3건 · 규칙 1판" in text
@@ -116,7 +122,9 @@ def test_an_entry_says_its_fact_and_proves_it(town: people.Town, meeting: Meetin
 def test_the_content_of_a_reply_and_its_salt_stay_closed_until_the_close(
     town: people.Town, meeting: Meeting
 ) -> None:
-    people.reply(town.members[2], meeting, {n: ("against", "반대하는 까닭") for n in (1, 2, 3)}, now=NOON)
+    people.reply(
+        town.members[2], meeting, {n: ("against", "반대하는 까닭") for n in (1, 2, 3)}, now=NOON
+    )
     sealed(town)
     found = entry("meeting.reply.submitted")
     answer = signed_in(town.auditor).get(f"/log/entries/{found.pk}/")
@@ -225,3 +233,12 @@ def test_the_list_asks_the_database_little(
 def test_times_are_those_of_the_day(town: people.Town, meeting: Meeting) -> None:
     assert dt.timedelta(0) <= NOON - meeting.called_at < dt.timedelta(days=1)  # type: ignore[operator]
     assert "2026. 10. 12.(월) 09:00" in said(signed_in(town.auditor).get("/log/"))
+
+
+def test_every_kind_of_entry_can_be_said_in_another_language() -> None:
+    assert {kind.label for kind in EntryKind} == set(LABELS)
+    with override("en"):
+        assert {kind for kind in EntryKind if label_of(kind) == kind.label} == set()
+        page_of_filter = str(LogFilter()["kind"])
+    assert '<optgroup label="Meeting">' in page_of_filter
+    assert "All about: Meeting" in page_of_filter

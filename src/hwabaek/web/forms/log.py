@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hwabaek.core.record.kinds import EntryKind
 from hwabaek.gateways.clock import SEOUL
+from hwabaek.web.pages.kind_words import label_of
 
 NOUNS = {
     "meeting": _("회의"),
@@ -24,7 +25,7 @@ NOUNS = {
 def _kinds() -> Iterator[tuple[Any, Any]]:
     yield "", _("모두")
     for noun, label in NOUNS.items():
-        kinds = [(kind.value, kind.label) for kind in EntryKind if kind.split(".")[0] == noun]
+        kinds = [(kind.value, label_of(kind)) for kind in EntryKind if kind.split(".")[0] == noun]
         yield label, [(noun, _("%(noun)s 모두") % {"noun": label}), *kinds]
 
 
@@ -39,7 +40,7 @@ def _day(label: Any) -> forms.DateField:
 class LogFilter(forms.Form):
     """Which entries to show; nothing said shows all."""
 
-    kind = forms.ChoiceField(label=_("일"), required=False, choices=list(_kinds()))
+    kind = forms.ChoiceField(label=_("일"), required=False, choices=_kinds)
     about = forms.CharField(label=_("위원회나 회의"), required=False, max_length=100)
     person = forms.CharField(label=_("사람"), required=False, max_length=60)
     since = _day(_("부터"))

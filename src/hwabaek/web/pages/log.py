@@ -29,6 +29,7 @@ from hwabaek.core.tlog.merkle import verify_inclusion
 from hwabaek.models import Body, Checkpoint, Committee, LogEntry, Meeting, Person, UnsealedEntry
 from hwabaek.web.forms.log import LogFilter
 from hwabaek.web.pages.fact_words import Value, actor_of_fact, sentence_of, values_of
+from hwabaek.web.pages.kind_words import label_of
 from hwabaek.web.pages.naming import name_of
 
 PAGE: Final = 50
@@ -179,11 +180,13 @@ def _row(
     fact = fact_of(entry)
     leaf = getattr(entry, "leaf", None)
     meeting = meetings.get(entry.subject)
-    subject = f"{meeting.committee.name} {name_of(meeting)}" if meeting else others.get(entry.subject, "")
+    subject = (
+        f"{meeting.committee.name} {name_of(meeting)}" if meeting else others.get(entry.subject, "")
+    )
     return Row(
         entry=entry,
         index=leaf.index if leaf else None,
-        label=EntryKind(entry.kind).label,
+        label=label_of(EntryKind(entry.kind)),
         subject=subject,
         meeting=meeting,
         actor=actor_of_fact(fact) if fact else _("지워진 내용"),
@@ -202,9 +205,7 @@ def _other_names(subjects: set[str]) -> dict[str, str]:
     }
 
 
-def _filtered(
-    entries: QuerySet[LogEntry], body: Body, said: dict[str, Any]
-) -> QuerySet[LogEntry]:
+def _filtered(entries: QuerySet[LogEntry], body: Body, said: dict[str, Any]) -> QuerySet[LogEntry]:
     if kind := said.get("kind"):
         entries = entries.filter(Q(kind=kind) if "." in kind else Q(kind__startswith=f"{kind}."))
     if since := said.get("since"):
@@ -233,10 +234,16 @@ def _proof(entry: LogEntry, fact: dict[str, Any] | None, checkpoint: Checkpoint)
     (steps,) = proofs_of(body=entry.body, indexes=[index], size=size) if index < size else ((),)
     root = bytes(checkpoint.root_hash)
     checks = [
-        (_("내용의 지문이 기록의 지문과 같음"), fact is None or digest_of(fact) == entry.digest,
-         "" if fact else _("보존 기간이 지나 내용은 지워졌습니다")),
-        (_("기록이 봉인된 나무에 들어 있음"), _is_included(entry, list(steps), checkpoint),
-         _("나무 크기 %(size)s") % {"size": f"{size:,}"}),
+        (
+            _("내용의 지문이 기록의 지문과 같음"),
+            fact is None or digest_of(fact) == entry.digest,
+            "" if fact else _("보존 기간이 지나 내용은 지워졌습니다"),
+        ),
+        (
+            _("기록이 봉인된 나무에 들어 있음"),
+            _is_included(entry, list(steps), checkpoint),
+            _("나무 크기 %(size)s") % {"size": f"{size:,}"},
+        ),
         (_("기록 봉인의 서명"), _is_signed(entry.body, checkpoint), origin_of(entry.body)),
     ]
     named = [(str(number), step.hex()) for number, step in enumerate(steps, 1)]

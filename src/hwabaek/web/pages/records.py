@@ -18,6 +18,7 @@ from hwabaek.gateways.clock import SEOUL
 from hwabaek.models import Document, LogEntry, LogKey, Meeting, Person, Poll
 from hwabaek.web.pages.fact_words import actor_of_fact, sentence_of
 from hwabaek.web.pages.log import fact_of
+from hwabaek.web.pages.kind_words import label_of
 from hwabaek.web.pages.naming import Sign, name_of, outcome_of, state_of
 
 # Happenings of one kind and one minute are told in one line.
@@ -185,7 +186,7 @@ def _happening(meeting: Meeting, entry: LogEntry, names: dict[int, str]) -> Happ
     fact: dict[str, Any] | None = fact_of(entry)
     return Happening(
         at=entry.at,
-        label=EntryKind(entry.kind).label,
+        label=label_of(EntryKind(entry.kind)),
         actor=actor_of_fact(fact) if fact else _("지워진 내용"),
         words=[sentence_of(fact, names)] if fact else [],
         entries=[entry],
