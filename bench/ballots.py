@@ -32,7 +32,10 @@ def main() -> int:
     if arguments.here:
         print(json.dumps(measure(arguments.replies)))
         return 0
-    rows = {"SQLite": _child(arguments.replies, []), "PostgreSQL": _child(arguments.replies, _own())}
+    rows = {
+        "SQLite": _child(arguments.replies, []),
+        "PostgreSQL": _child(arguments.replies, _own()),
+    }
     print(f"{'database':12}{'HTTP/s':>10}{'database/s':>12}{'ratio':>8}{'p50 ms':>9}{'p99 ms':>9}")
     for name, row in rows.items():
         print(
@@ -110,7 +113,7 @@ def _database_alone(first: int, last: int) -> float:
     entries = list(RollEntry.objects.order_by("seat").values_list("pk", flat=True)[first:last])
     statements = _recorded(pattern)
     if connection.vendor == "sqlite":
-        return _rate(entries, lambda: [_one(connection, statements, e, i) for i, e in enumerate(entries)])
+        return _rate(entries, lambda: _one_after_the_other(statements, entries))
     return _rate(entries, lambda: _many(statements, entries))
 
 
@@ -135,23 +138,40 @@ def _recorded(reply: Any) -> dict[str, Any]:
     }
 
 
-def _one(connection: Any, rows: dict[str, Any], roll_entry: int, number: int) -> None:
+def _one_after_the_other(rows: dict[str, Any], entries: list[int]) -> None:
+    """SQLite has one writer."""
+    from django.db import connection
+
+    for entry in entries:
+        _one(connection, rows, entry)
+
+
+def _one(connection: Any, rows: dict[str, Any], roll_entry: int) -> None:
     """Insert one reply's rows through Django's connection, by plain SQL."""
     with connection.cursor() as cursor:
         cursor.execute("BEGIN IMMEDIATE" if connection.vendor == "sqlite" else "BEGIN")
-        _insert(cursor, rows, roll_entry, connection.vendor == "sqlite")
+        _insert(cursor, rows, roll_entry)
         cursor.execute("COMMIT")
 
 
-def _insert(cursor: Any, rows: dict[str, Any], roll_entry: int, sqlite: bool) -> None:
+def _insert(cursor: Any, rows: dict[str, Any], roll_entry: int) -> None:
     reply, entry, delivery = rows["reply"], rows["entry"], rows["delivery"]
+    # SQLite keeps a UUID as its hex digits; PostgreSQL reads those as well.
     key = secrets.token_hex(16)
     made = _returning(
         cursor,
         "INSERT INTO hwabaek_reply (entry_id, version, key, submitted_at, late, auth, shown_digest,"
         " signature_kind, strokes, signature_text) VALUES (%s,1,%s,%s,%s,%s,%s,%s,NULL,%s)",
-        [roll_entry, key if sqlite else str(__import__("uuid").UUID(key)), reply.submitted_at,
-         False, reply.auth, reply.shown_digest, reply.signature_kind, reply.signature_text],
+        [
+            roll_entry,
+            key,
+            reply.submitted_at,
+            False,
+            reply.auth,
+            reply.shown_digest,
+            reply.signature_kind,
+            reply.signature_text,
+        ],
     )
     cursor.execute(
         "INSERT INTO hwabaek_ballot (reply_id, poll_id, choice, opinion) VALUES (%s,%s,%s,%s)",
@@ -162,15 +182,27 @@ def _insert(cursor: Any, rows: dict[str, Any], roll_entry: int, sqlite: bool) ->
         "INSERT INTO hwabaek_logentry (body_id, kind, subject, at, digest) VALUES (%s,%s,%s,%s,%s)",
         [entry.body_id, entry.kind, entry.subject, entry.at, entry.digest],
     )
-    cursor.execute("INSERT INTO hwabaek_fact (entry_id, canonical) VALUES (%s,%s)", [logged, rows["fact"]])
     cursor.execute(
-        "INSERT INTO hwabaek_unsealedentry (entry_id, body_id) VALUES (%s,%s)", [logged, entry.body_id]
+        "INSERT INTO hwabaek_fact (entry_id, canonical) VALUES (%s,%s)", [logged, rows["fact"]]
+    )
+    cursor.execute(
+        "INSERT INTO hwabaek_unsealedentry (entry_id, body_id) VALUES (%s,%s)",
+        [logged, entry.body_id],
     )
     cursor.execute(
         "INSERT INTO hwabaek_delivery (body_id, meeting_id, person_id, channel, purpose, reference,"
         " state, queued_at, tries, next_try_at, error) VALUES (%s,%s,%s,%s,%s,%s,%s,%s,0,%s,'')",
-        [delivery.body_id, delivery.meeting_id, delivery.person_id, "mail", "receipt", made,
-         "queued", delivery.queued_at, delivery.queued_at],
+        [
+            delivery.body_id,
+            delivery.meeting_id,
+            delivery.person_id,
+            "mail",
+            "receipt",
+            made,
+            "queued",
+            delivery.queued_at,
+            delivery.queued_at,
+        ],
     )
 
 
@@ -193,7 +225,7 @@ def _many(rows: dict[str, Any], entries: list[int]) -> None:
                 entry = waiting.pop()
             except IndexError:
                 break
-            _one(connection, rows, entry, 0)
+            _one(connection, rows, entry)
         connection.close()
 
     threads = [threading.Thread(target=run) for _ in range(THREADS)]
@@ -209,9 +241,7 @@ def _own() -> list[str]:
 
 def _child(replies: int, prefix: list[str]) -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="hwabaek-bench-") as data:
-        environment = {
-            key: value for key, value in os.environ.items() if key != "DATABASE_URL"
-        } | {
+        environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | {
             "HWABAEK_DATA": data,
             "DJANGO_SETTINGS_MODULE": "hwabaek.settings",
             "PYTHONPATH": str(ROOT),

@@ -38,7 +38,11 @@ def main() -> int:
     for name, prefix in (("SQLite", []), ("PostgreSQL", own)):
         small = _child(arguments.small, arguments.runs, prefix)
         large = _child(arguments.large, arguments.runs, prefix)
-        rows[name] = {"small": small, "large": large, "growth": large["median_ms"] / small["median_ms"]}
+        rows[name] = {
+            "small": small,
+            "large": large,
+            "growth": large["median_ms"] / small["median_ms"],
+        }
     print(f"{'database':12}{'people':>10}{'median ms':>11}{'p95 ms':>9}{'queries':>9}{'growth':>8}")
     for name, row in rows.items():
         for size in ("small", "large"):
@@ -111,7 +115,11 @@ def _committees(body: Any, department: Any, count: int) -> list[Any]:
     Committee.objects.bulk_create(
         (
             Committee(
-                body=body, department=department, slug=f"c{n}", name=f"위원회{n}", legal_basis="조례"
+                body=body,
+                department=department,
+                slug=f"c{n}",
+                name=f"위원회{n}",
+                legal_basis="조례",
             )
             for n in range(count)
         ),
@@ -219,7 +227,11 @@ def _meetings(
     AgendaItem.objects.bulk_create(
         (
             AgendaItem(
-                meeting=meeting, number=n, title=f"안건 {n}", proposal_text="내용", order_text="주문"
+                meeting=meeting,
+                number=n,
+                title=f"안건 {n}",
+                proposal_text="내용",
+                order_text="주문",
             )
             for meeting in meetings
             for n in (1, 2, 3)
@@ -227,7 +239,9 @@ def _meetings(
         batch_size=5000,
     )
     open_items = AgendaItem.objects.filter(meeting__state="open")
-    Poll.objects.bulk_create((Poll(item=item, opened_at=now) for item in open_items), batch_size=5000)
+    Poll.objects.bulk_create(
+        (Poll(item=item, opened_at=now) for item in open_items), batch_size=5000
+    )
 
 
 def _child(people: int, runs: int, prefix: list[str]) -> dict[str, float]:

@@ -4,6 +4,7 @@ Shared by the benchmarks and by the tests that kill a server: it makes the data 
 database, gives each member a session, starts the real server and signs over HTTP.
 """
 
+import datetime as dt
 import http.client
 import os
 import secrets
@@ -17,6 +18,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,20 +161,18 @@ def sign_all(signers: list[Signer], port: int, *, threads: int) -> list[tuple[Si
     return acknowledged
 
 
-def _session(person: object) -> str:
+def _session(person: Any) -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
     store = SessionStore()
-    store[SESSION_KEY] = str(person.pk)  # type: ignore[attr-defined]
+    store[SESSION_KEY] = str(person.pk)
     store[BACKEND_SESSION_KEY] = "hwabaek.web.sign_in.PersonBackend"
-    store[HASH_SESSION_KEY] = person.get_session_auth_hash()  # type: ignore[attr-defined]
+    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
     store["auth"] = "link+mail-code"
     store.save()
     return str(store.session_key)
 
 
-def _now() -> object:
-    import datetime as dt
-
+def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
