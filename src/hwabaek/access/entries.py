@@ -1,9 +1,10 @@
 """Entries of the log and the meetings that they are about, for the body's auditor."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BinaryField, F, Func, IntegerField, QuerySet, Value
+from django.db.models.sql.compiler import SQLCompiler
 
 from hwabaek.access import NotFound
 from hwabaek.access.log import access_log
@@ -92,9 +93,11 @@ class _Position(Func):
     function = "INSTR"
     output_field = IntegerField()
 
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, Sequence[object]]:
         """Write it as PostgreSQL does, the sought first."""
         turned = self.copy()
         turned.set_source_expressions(self.get_source_expressions()[::-1])
         form = {"template": "POSITION(%(expressions)s)", "arg_joiner": " IN "}
-        return Func.as_sql(turned, compiler, connection, **form, **context)
+        return Func.as_sql(turned, compiler, connection, **form)

@@ -54,7 +54,7 @@ def serve(args: argparse.Namespace) -> int:
 
 def _serve_once(line: list[str], stop: threading.Event) -> None:
     """Run the web server until it ends or we are told to stop."""
-    server = subprocess.Popen(line, start_new_session=True, preexec_fn=_die_with_us)  # noqa: S603, PLW1509 - our own; see there
+    server = subprocess.Popen(line, start_new_session=True, preexec_fn=_die_with_us)  # noqa: PLW1509 - see there
     while server.poll() is None and not stop.wait(0.2):
         pass
     if stop.is_set():
