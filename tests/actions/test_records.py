@@ -174,7 +174,9 @@ def test_every_change_to_the_log_is_found(town: people.Town) -> None:
 def test_a_lost_leaf_and_an_entry_that_nobody_will_seal_are_found(town: people.Town) -> None:
     seal_log(body_id=town.body.pk, now=LATER)
     with _without_triggers(connection):
-        connection.cursor().execute("DELETE FROM hwabaek_leaf WHERE body_id = %s AND \"index\" = 2", [town.body.pk])
+        connection.cursor().execute(
+            'DELETE FROM hwabaek_leaf WHERE body_id = %s AND "index" = 2', [town.body.pk]
+        )
     faults = " ".join(audit_log(body=town.body).faults)
     assert "leaf 2 is missing" in faults
     assert "1 entries are neither sealed nor waiting" in faults

@@ -180,7 +180,11 @@ def test_no_guarded_table_is_ever_emptied() -> None:
 def refused(statement: str, table: str) -> bool:
     """Tell whether a trigger stops the statement, whatever else might."""
     pattern = f"append-only: (hwabaek_)?{table}"
-    with connection.cursor() as cursor, pytest.raises(DatabaseError, match=pattern), transaction.atomic():
+    with (
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError, match=pattern),
+        transaction.atomic(),
+    ):
         cursor.execute(statement)
     return True
 
