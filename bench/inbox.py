@@ -184,7 +184,7 @@ def _meetings(
     rules: dict[int, Any],
     now: dt.datetime,
 ) -> None:
-    from hwabaek.models import AgendaItem, Meeting, Poll, RollEntry
+    from hwabaek.models import Meeting
 
     Meeting.objects.bulk_create(
         (
@@ -207,7 +207,13 @@ def _meetings(
         ),
         batch_size=2000,
     )
-    meetings = list(Meeting.objects.order_by("pk"))
+    _rolls(seats)
+    _items(now)
+
+
+def _rolls(seats: dict[int, list[Any]]) -> None:
+    from hwabaek.models import Meeting, RollEntry
+
     RollEntry.objects.bulk_create(
         (
             RollEntry(
@@ -219,22 +225,27 @@ def _meetings(
                 role=seat.role,
                 presides=seat.role == "chair",
             )
-            for meeting in meetings
+            for meeting in Meeting.objects.order_by("pk")
             for number, seat in enumerate(seats[meeting.committee_id], start=1)
         ),
         batch_size=5000,
     )
+
+
+def _items(now: dt.datetime) -> None:
+    from hwabaek.models import AgendaItem, Meeting, Poll
+
     AgendaItem.objects.bulk_create(
         (
             AgendaItem(
                 meeting=meeting,
-                number=n,
-                title=f"안건 {n}",
+                number=number,
+                title=f"안건 {number}",
                 proposal_text="내용",
                 order_text="주문",
             )
-            for meeting in meetings
-            for n in (1, 2, 3)
+            for meeting in Meeting.objects.order_by("pk")
+            for number in (1, 2, 3)
         ),
         batch_size=5000,
     )
