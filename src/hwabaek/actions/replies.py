@@ -247,11 +247,6 @@ def submit_reply(*, actor: Person, meeting_id: int, form: SignedForm, now: dt.da
     return reply
 
 
-def last_reply(entry: RollEntry) -> Reply | None:
-    """Return the member's last reply, late or not."""
-    return entry.replies.order_by("-version").first()
-
-
 def _own(reply: Reply, entry: RollEntry) -> Reply:
     if reply.entry_id != entry.pk:
         raise NotFound
