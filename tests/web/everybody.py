@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -10,10 +10,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from hwabaek.actions import agenda, calls, deadlines, rules, sign_in
+from hwabaek.actions import agenda, deadlines, rules, sign_in
 from hwabaek.actions.documents import file_store
 from hwabaek.actions.sealing import seal_logs
-from hwabaek.models import Delivery, Document, LogEntry, Meeting, Paper, Person, Question, Rule
+from hwabaek.models import Delivery, Document, LogEntry, Meeting, Paper, Person, Rule
 from tests import people
 from tests.web.desk_pages import ITEM
 from tests.web.member_pages import NOON, signed_in
@@ -104,7 +104,10 @@ def ask(world: World, persona: str, method: str, name: str) -> HttpResponse:
     """Send one request as a persona."""
     client = world.client(persona)
     address = reverse(name, args=world.arguments.get(name))
-    return client.get(address) if method == "GET" else client.post(address, FORMS.get(name, {}))
+    answer: Any = (
+        client.get(address) if method == "GET" else client.post(address, FORMS.get(name, {}))
+    )
+    return cast("HttpResponse", answer)
 
 
 def _seal_documents(meeting: Meeting) -> None:
@@ -153,7 +156,8 @@ def _arguments(world: World) -> dict[str, list[Any]]:
 
 def _usual(world: World, waiting: Rule, name: str) -> list[Any]:
     """Return the arguments of an address by what it takes."""
-    pattern = next(one for one in get_resolver().url_patterns if one.name == name)
+    patterns = (one for one in get_resolver().url_patterns if isinstance(one, URLPattern))
+    pattern = next(one for one in patterns if one.name == name)
     values = {
         "meeting_id": _meeting(world, name).pk,
         "committee_id": world.town.committee.pk,

@@ -21,7 +21,9 @@ RICH: dict[str, Any] = {
         },
         {"count": {"who": "enrolled", "where": {"field": "의사"}}, "at_least": 1},
     ],
-    "panel": [{"count": {"who": "panel", "where": {"outside": True}}, "at_least": "1/2", "of": "panel"}],
+    "panel": [
+        {"count": {"who": "panel", "where": {"outside": True}}, "at_least": "1/2", "of": "panel"}
+    ],
     "opening": [{"count": "attending", "at_least": "2/3", "of": "panel"}],
     "passing": [{"count": "for", "more_than": "1/2", "of": "attending"}],
     "special": [
@@ -30,7 +32,10 @@ RICH: dict[str, Any] = {
             "opening": [],
             "passing": [{"count": "for", "at_least": "2/3", "of": "enrolled"}],
         },
-        {"item": "제안서 평가", "decision": {"kind": "mean_score", "pass_at_least": "80.5", "places": 2}},
+        {
+            "item": "제안서 평가",
+            "decision": {"kind": "mean_score", "pass_at_least": "80.5", "places": 2},
+        },
     ],
     "tie": "chair_decides",
     "chair_votes": False,
@@ -51,15 +56,16 @@ RICH: dict[str, Any] = {
 def as_sent(editor: RuleEditor) -> QueryDict:
     """Return what a browser sends when nothing is changed in the editor."""
     sent = QueryDict(mutable=True)
-    own = [form for part in editor.special for form in (part.form, part.decision)]
+    own: list[forms.BaseForm] = [editor.form, editor.decision, editor.written]
+    own += [form for part in editor.special for form in (part.form, part.decision)]
     lines = [*editor.lists.values(), editor.written_opening, editor.written_passing]
     lines += [one for part in editor.special for one in (part.opening, part.passing)]
-    for form in [editor.form, editor.decision, editor.written, *own]:
+    for form in own:
         _send(sent, form)
     for found in lines:
         _send(sent, found.management_form)
-        for form in found.forms:
-            _send(sent, form)
+        for line in found.forms:
+            _send(sent, line)
     sent["special-TOTAL"] = str(len(editor.special))
     return sent
 

@@ -8,7 +8,6 @@ import re
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
 
 from tests.web.everybody import PERSONAS, World, ask, build, code, names
 
@@ -149,7 +148,12 @@ def test_missing_and_forbidden_look_the_same(world: World) -> None:
 
 def test_nobody_finds_what_they_may_not_open(world: World) -> None:
     for persona in ("outsider", "foreigner", "other_clerk", "member"):
-        for address in ("/find/?q=어린이보호구역", "/find/?q=교통안전", "/committees/", "/meetings/"):
+        for address in (
+            "/find/?q=어린이보호구역",
+            "/find/?q=교통안전",
+            "/committees/",
+            "/meetings/",
+        ):
             page = world.client(persona).get(address).content.decode().split("<main")[1]
             assert "어린이보호구역 지정" not in page, (persona, address)
             assert f'href="/committees/{world.town.committee.pk}/"' not in page, (persona, address)
@@ -173,7 +177,7 @@ def found(world: World, method: str, table: str) -> dict[str, list[str]]:
 def words(world: World, name: str) -> str:
     """Return the whole page that somebody gets who may not see it, but for its own address."""
     with transaction.atomic():
-        answer: HttpResponse = ask(world, "outsider", "GET", name)
+        answer = ask(world, "outsider", "GET", name)
         transaction.set_rollback(True)
     assert answer.status_code == 404
     page = answer.content.decode()

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import clear_url_caches, include, path
 
 from hwabaek.actions.deliveries import deliver_due
+from hwabaek.gateways.messages import Message, Outbox
 from hwabaek.models import Meeting
 from hwabaek.web import urls
 from hwabaek.web.urls import demo
@@ -70,10 +71,8 @@ def test_the_outbox_shows_links_to_press_and_codes_to_read(
     assert "강태수" not in only.replace("강태수 위원장", "")
 
 
-@pytest.mark.usefixtures("shown")
+@pytest.mark.usefixtures("shown", "db")
 def test_what_a_message_says_cannot_become_markup(settings: LazySettings) -> None:
-    from hwabaek.gateways.messages import Message, Outbox
-
     text = 'code 123456 <script>alert(1)</script> https://x.test/?a="b"&c=<i>'
     Outbox("mail", settings.OUTBOX).send(Message(recipient="a@b.c", subject="<b>", text=text))
     page = Client().get("/outbox/").content.decode()
@@ -82,12 +81,9 @@ def test_what_a_message_says_cannot_become_markup(settings: LazySettings) -> Non
     assert "&lt;b&gt;" in page
 
 
-test_what_a_message_says_cannot_become_markup = pytest.mark.django_db(
-    test_what_a_message_says_cannot_become_markup
-)
-
-
-def test_without_the_demonstration_there_is_nothing(town: people.Town, settings: LazySettings) -> None:
+def test_without_the_demonstration_there_is_nothing(
+    town: people.Town, settings: LazySettings
+) -> None:
     signed = signing.dumps(town.clerk.pk, salt="demo")
     for patterns in (settings.ROOT_URLCONF, __name__):  # not routed; and shut even if it were
         settings.ROOT_URLCONF = patterns

@@ -1,4 +1,4 @@
-"""The log for its auditor: what happened, who did it, and that it can be proven; replies stay closed until the close."""
+"""The log for its auditor: what happened, who did it, and that it can be proven; replies stay closed."""
 
 import datetime as dt
 from pathlib import Path
@@ -123,7 +123,7 @@ def test_the_content_of_a_reply_and_its_salt_stay_closed_until_the_close(
     town: people.Town, meeting: Meeting
 ) -> None:
     people.reply(
-        town.members[2], meeting, {n: ("against", "반대하는 까닭") for n in (1, 2, 3)}, now=NOON
+        town.members[2], meeting, dict.fromkeys((1, 2, 3), ("against", "반대하는 까닭")), now=NOON
     )
     sealed(town)
     found = entry("meeting.reply.submitted")

@@ -176,7 +176,9 @@ def test_saving_twice_changes_one_draft(town: people.Town) -> None:
 
 
 def test_what_is_wrong_stands_at_its_part_and_what_was_typed_stays(town: people.Town) -> None:
-    sent = edited(**{"opening-0-threshold": "share_at_least", "opening-0-number": "셋", "note": "적던 글"})
+    sent = edited(
+        **{"opening-0-threshold": "share_at_least", "opening-0-number": "셋", "note": "적던 글"}
+    )
     answer = signed_in(town.clerk).post(page(town, "draft/"), sent)
     assert answer.status_code == 422
     text = answer.content.decode()
@@ -323,7 +325,9 @@ def test_the_coordinating_office_approves(town: people.Town) -> None:
     client.post(f"/rules/{waiting.pk}/approval/", {"in_force_date": "2026-11-01"})
     waiting.refresh_from_db()
     assert (waiting.state, waiting.in_force_date) == ("approved", dt.date(2026, 11, 1))
-    assert heading(client.get(page(town))).endswith("1판 시행")  # until that day the first is in force
+    assert heading(client.get(page(town))).endswith(
+        "1판 시행"
+    )  # until that day the first is in force
 
 
 def test_a_day_before_that_of_the_version_before_is_refused_at_its_field(town: people.Town) -> None:

@@ -5,7 +5,12 @@ from django.db.models import QuerySet
 from hwabaek.access.people import access_post
 from hwabaek.models import Body, Committee, Meeting, Membership, Person, Post, RollEntry, Rule
 
-CALLED = (Meeting.State.OPEN, Meeting.State.CLOSED, Meeting.State.CONCLUDED, Meeting.State.CONVERTED)
+CALLED = (
+    Meeting.State.OPEN,
+    Meeting.State.CLOSED,
+    Meeting.State.CONCLUDED,
+    Meeting.State.CONVERTED,
+)
 
 
 def coordinated_body(*, actor: Person) -> Body:

@@ -12,7 +12,9 @@ from hwabaek.models import Body
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     verbs = parser.add_subparsers(dest="verb", required=True)
-    verbs.add_parser("verify", help="derive every tree again and compare it with what is stored and signed")
+    verbs.add_parser(
+        "verify", help="derive every tree again and compare it with what is stored and signed"
+    )
     verbs.add_parser("seal", help="seal what waits, as the worker does")
 
 

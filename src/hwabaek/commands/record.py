@@ -18,7 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--body", default="", help="the short name of a body, e.g. yuseong")
     export = verbs.add_parser("export", help="write the record of a meeting into one file")
     export.add_argument("meeting", type=int, help="the id of the meeting, as `list` prints it")
-    export.add_argument("--out", type=Path, required=True, help="the file to write, e.g. record.zip")
+    export.add_argument(
+        "--out", type=Path, required=True, help="the file to write, e.g. record.zip"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

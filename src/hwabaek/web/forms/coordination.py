@@ -1,8 +1,7 @@
 """Which committees the coordinating office wants to see, and in which order."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hwabaek.models import Department
@@ -26,11 +25,14 @@ class CoordinationFilter(forms.Form):
     )
     check = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, departments: list[Department], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict, *, departments: list[Department]) -> None:
+        super().__init__(data)
         field = self.fields["department"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("모든 부서")), *((str(one.pk), one.name) for one in departments)]
+            field.choices = [
+                ("", _("모든 부서")),
+                *((str(one.pk), one.name) for one in departments),
+            ]
 
     def said(self) -> dict[str, str]:
         """Return what was chosen and makes sense."""

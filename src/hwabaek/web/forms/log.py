@@ -2,13 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hwabaek.core.record.kinds import EntryKind
 from hwabaek.gateways.clock import SEOUL
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 from hwabaek.web.pages.kind_words import label_of
 
 NOUNS = {
@@ -29,7 +32,7 @@ def _kinds() -> Iterator[tuple[Any, Any]]:
         yield label, [(noun, _("%(noun)s 모두") % {"noun": label}), *kinds]
 
 
-def _day(label: Any) -> forms.DateField:
+def _day(label: "_StrOrPromise") -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,

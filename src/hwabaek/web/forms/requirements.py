@@ -9,13 +9,15 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
-from django.utils.functional import Promise
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hwabaek.core.rules import RuleFormatError, Who, parse_requirement
 from hwabaek.core.rules.wording import KINDS, people, requirement_phrase
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
     _Lines = forms.BaseFormSet["RequirementForm"]
 else:
     _Lines = forms.BaseFormSet
@@ -70,10 +72,10 @@ class Kind(forms.CharField):
     Any kind is taken, not only those offered now: the rule may have changed since the page was made.
     """
 
-    def __init__(self, label: Promise) -> None:
+    def __init__(self, label: "_StrOrPromise") -> None:
         super().__init__(label=label, required=False, max_length=400)
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         """Refuse what names no kind."""
         text: str = super().clean(value)
         if text and read_pair(text) is None:
@@ -107,7 +109,12 @@ class RequirementForm(forms.Form):
     source = forms.CharField(label=_("조항"), required=False, max_length=4000, strip=False)
     kept = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, kinds: Iterable[Pair] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - what a set of forms passes on
+        kinds: Iterable[Pair] = (),
+        **kwargs: Any,  # noqa: ANN401 - the same
+    ) -> None:
         super().__init__(*args, **kwargs)
         choices = {"": "-"} | {write_pair(pair): people((pair,)) for pair in kinds}
         for name in KIND_FIELDS:
@@ -173,12 +180,14 @@ class RequirementLines(_Lines):
     @property
     def first_error(self) -> str:
         """Return the first thing that is wrong in these lines."""
-        texts = (str(text) for form in self.forms for texts in form.errors.values() for text in texts)
+        texts = (
+            str(text) for form in self.forms for texts in form.errors.values() for text in texts
+        )
         return next(texts, "")
 
 
 def requirement_lines(
-    *, data: Any, prefix: str, saved: Sequence[dict[str, Any]], kinds: Sequence[Pair]
+    *, data: QueryDict | None, prefix: str, saved: Sequence[dict[str, Any]], kinds: Sequence[Pair]
 ) -> RequirementLines:
     """Return the lines of one part: from what was posted, else from what is saved.
 
@@ -192,7 +201,7 @@ def requirement_lines(
     return cast("RequirementLines", lines)
 
 
-def one_more_line(*, data: Any, prefix: str, requirement: dict[str, Any]) -> None:
+def one_more_line(*, data: QueryDict, prefix: str, requirement: dict[str, Any]) -> None:
     """Put one more line, filled in as usual, at the end of what was posted."""
     total = data.get(f"{prefix}-TOTAL_FORMS", "0")
     number = int(total) if total.isdecimal() else 0
@@ -247,7 +256,7 @@ def kinds_known(groups: Iterable[dict[str, Any]]) -> list[Pair]:
     return list(pairs.values())
 
 
-def wheres_in(value: Any) -> list[dict[str, Any]]:
+def wheres_in(value: object) -> list[dict[str, Any]]:
     """Return every `where` that stands anywhere in the data of a rule."""
     if isinstance(value, dict):
         own = [value["where"]] if isinstance(value.get("where"), dict) else []

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -85,7 +86,9 @@ class SpecialPart:
 class RuleEditor:
     """The forms of a rule, bound when something was posted."""
 
-    def __init__(self, *, saved: Saved, posted: QueryDict | None = None, kinds: list[dict[str, Any]]) -> None:
+    def __init__(
+        self, *, saved: Saved, posted: QueryDict | None = None, kinds: list[dict[str, Any]]
+    ) -> None:
         self.saved = saved
         self.posted = posted.copy() if posted is not None else None
         self.kinds: list[Pair] = kinds_known([*wheres_in(saved.data), *kinds])
@@ -146,7 +149,9 @@ class RuleEditor:
         """Return what is wrong, each with the part that it concerns."""
         found = [(name, str(texts[0])) for name, texts in self.form.errors.items()]
         found += [(part, lines.first_error) for part, lines in self.lists.items()]
-        found += [("written", lines.first_error) for lines in (self.written_opening, self.written_passing)]
+        found += [
+            ("written", lines.first_error) for lines in (self.written_opening, self.written_passing)
+        ]
         found += [("written", _first(self.written)), ("decision", _first(self.decision))]
         for part in self.special:
             texts = (_first(part.form), _first(part.decision))
@@ -194,7 +199,7 @@ class RuleEditor:
             one_more_line(data=self.posted, prefix=asked, requirement=USUAL[part])
 
 
-def own_opening(form: Any, lines: RequirementLines) -> dict[str, Any]:
+def own_opening(form: WrittenForm | SpecialForm, lines: RequirementLines) -> dict[str, Any]:
     """Return the opening of its own that a part has; ticked and empty means: anyone suffices."""
     opening = lines.requirements()
     return {"opening": opening} if opening or form.cleaned_data["own_opening"] else {}
@@ -206,7 +211,7 @@ def part_of(path: str) -> str:
     return "notice" if name in {"notice_days", "papers_days"} else name
 
 
-def _first(form: Any) -> str:
+def _first(form: BaseForm) -> str:
     return next((str(text) for texts in form.errors.values() for text in texts), "")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hwabaek.core.rules import Decision, RuleFormatError, parse_rule
@@ -88,8 +89,8 @@ class RuleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
         for part in CLAUSES:
             self.fields[f"clause_{part}"] = forms.CharField(
                 label=_("인용할 조문"),
@@ -302,7 +303,7 @@ def lines(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def parse_decision(data: Any) -> Decision:
+def parse_decision(data: object) -> Decision:
     """Read a decision by itself, as part of the smallest rule that can have one.
 
     Raises:
@@ -312,7 +313,7 @@ def parse_decision(data: Any) -> Decision:
     return parse_rule({**least, "decision": data}).decision_kind
 
 
-def _checked(text: str, read: Callable[[Any], object]) -> str:
+def _checked(text: str, read: Callable[[object], object]) -> str:
     if text:
         try:
             read(json.loads(text))
@@ -321,7 +322,8 @@ def _checked(text: str, read: Callable[[Any], object]) -> str:
     return text
 
 
-def _read_texts(value: Any) -> None:
-    known = isinstance(value, dict) and set(value) <= {"grounds", "items"}
-    if not known or not all(isinstance(one, str) for texts in value.values() for one in texts):
+def _read_texts(value: object) -> None:
+    texts = value if isinstance(value, dict) else {"": []}
+    known = set(texts) <= {"grounds", "items"}
+    if not known or not all(isinstance(one, str) for found in texts.values() for one in found):
         raise RuleFormatError("kept", "")

@@ -1,13 +1,16 @@
 """The panel beside the editor: so many members, or these members, and what the rule says of it."""
 
-from collections.abc import Iterable
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hwabaek.core.rules import Rule
 from hwabaek.models import Membership
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 MOST_PEOPLE: Final = 10_000
 PREFIX: Final = "try"
@@ -26,12 +29,16 @@ STANDINGS: Final = (
 class Count(forms.IntegerField):
     """A number of people; an empty field is nobody."""
 
-    def __init__(self, label: Any, initial: int = 0) -> None:
+    def __init__(self, label: "_StrOrPromise") -> None:
         super().__init__(
-            label=label, initial=initial, required=False, min_value=0, max_value=MOST_PEOPLE
+            label=label,
+            initial=0,
+            required=False,
+            min_value=0,
+            max_value=MOST_PEOPLE,
         )
 
-    def clean(self, value: Any) -> int:
+    def clean(self, value: object) -> int:
         """Return the number."""
         return super().clean(value) or 0
 
@@ -65,8 +72,10 @@ class WhatIfForm(forms.Form):
         choices=[("", _("쓰지 않음")), ("for", _("찬성")), ("against", _("반대"))],
     )
 
-    def __init__(self, *args: Any, roster: Iterable[Membership], rule: Rule | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Mapping[str, Any], *, roster: Iterable[Membership], rule: Rule | None
+    ) -> None:
+        super().__init__(data)
         self.roster = list(roster)
         for membership in self.roster:
             self.fields[seat_name(membership)] = forms.ChoiceField(

@@ -223,7 +223,11 @@ def _flag(
 
 def _flag_of(key: str, value: int) -> Flag:
     label, tone, _weight = CHECKS[key]
-    text = str(label) if value is True else _("%(label)s %(number)s명") % {"label": label, "number": value}
+    text = (
+        str(label)
+        if value is True
+        else _("%(label)s %(number)s명") % {"label": label, "number": value}
+    )
     return Flag(key, text, tone)
 
 

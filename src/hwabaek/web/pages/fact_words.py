@@ -1,8 +1,9 @@
 """Facts of the log in words: one sentence for the list, and every value with its name."""
 
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +12,9 @@ from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.entries import parse_moment
 from hwabaek.web.pages.naming import outcome_of
 from hwabaek.web.tags import filesize, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Names = dict[int, str]
 
@@ -131,7 +135,19 @@ WORDS: Final = {
     "appointed": gettext_lazy("임명직"),
 }
 TRANSLATED: Final = frozenset(
-    {"as", "channel", "choice", "closed_by", "duty", "kind", "mode", "purpose", "role", "state", "vote"}
+    {
+        "as",
+        "channel",
+        "choice",
+        "closed_by",
+        "duty",
+        "kind",
+        "mode",
+        "purpose",
+        "role",
+        "state",
+        "vote",
+    }
 )
 
 
@@ -173,10 +189,10 @@ def sentence_of(fact: dict[str, Any], names: Names) -> str:
         "meeting.poll.closed": lambda: _poll_closed(data),
         "meeting.casting_vote.given": lambda: f"{_item(data)} {_word(data['vote'])}",
         "meeting.wording.stated": lambda: f"{_item(data)} {data['wording']}",
-        "meeting.document.sealed": lambda: f"{_word(data['kind'])} {_item(data)}".strip(),
+        "meeting.document.sealed": partial(_document, data),
         "meeting.extension.agreed": lambda: _moved(data),
         "meeting.extension.requested": lambda: _moved(data),
-        "meeting.question.asked": lambda: _item(data).strip(),
+        "meeting.question.asked": partial(_item, data),
     }
     usual = ("title", "name", "reason", "duty", "version")
     if fact["kind"] in makers:
@@ -195,7 +211,12 @@ def _called(data: dict[str, Any]) -> str:
 
 def _poll_closed(data: dict[str, Any]) -> str:
     tally = data["answer"].get("tally", {})
-    words = [(_("찬성"), "for"), (_("조건부"), "conditional"), (_("반대"), "against"), (_("기권"), "abstaining")]
+    words = [
+        (_("찬성"), "for"),
+        (_("조건부"), "conditional"),
+        (_("반대"), "against"),
+        (_("기권"), "abstaining"),
+    ]
     counts = ", ".join(f"{word} {tally[key]}" for word, key in words if tally.get(key))
     return f"{_item(data)} {counts} → {outcome_of(data['answer']['outcome']).text}"
 
@@ -204,6 +225,10 @@ def _replied(data: dict[str, Any], name: str) -> str:
     late = _("마감 뒤") if data.get("late") else ""
     changed = _("%(version)s판") % {"version": data["version"]} if data["version"] > 1 else ""
     return " · ".join(part for part in (name, changed, late) if part)
+
+
+def _document(data: dict[str, Any]) -> str:
+    return f"{_word(data['kind'])} {_item(data)}".strip()
 
 
 def _moved(data: dict[str, Any]) -> str:
@@ -218,7 +243,7 @@ def _word(text: str) -> str:
     return str(WORDS.get(text, text))
 
 
-def _value(key: str, value: Any) -> Value:
+def _value(key: str, value: object) -> Value:
     label = str(LABELS.get(key, key))
     if key == "strokes" and isinstance(value, list):
         points = sum(len(stroke) for stroke in value)
@@ -230,22 +255,26 @@ def _value(key: str, value: Any) -> Value:
         return Value(label, parts=[_value(str(number), one) for number, one in enumerate(value, 1)])
     if isinstance(value, list):
         return Value(label, ", ".join(str(one) for one in value) or _("없음"))
-    is_digest = isinstance(value, str) and len(value) in {32, 64} and not value.strip("0123456789abcdef")
+    is_digest = (
+        isinstance(value, str) and len(value) in {32, 64} and not value.strip("0123456789abcdef")
+    )
     return Value(label, _plain(key, value), is_digest=is_digest)
 
 
-def _plain(key: str, value: Any) -> str:
+def _plain(key: str, value: object) -> str:
     if value is None or value == "":
         return _("없음")
     if isinstance(value, bool):
         return _("예") if value else _("아니오")
-    if key == "outcome":
-        return outcome_of(str(value)).text
     if key == "size" and isinstance(value, int):
         return filesize(value)
-    if isinstance(value, str) and value.endswith("Z"):
-        try:
-            return moment(parse_moment(value))
-        except VerificationError:
-            return value
-    return _word(value) if key in TRANSLATED and isinstance(value, str) else str(value)
+    return _text(key, value) if isinstance(value, str) else str(value)
+
+
+def _text(key: str, text: str) -> str:
+    if key == "outcome":
+        return outcome_of(text).text
+    if text.endswith("Z"):
+        with suppress(VerificationError):
+            return moment(parse_moment(text))
+    return _word(text) if key in TRANSLATED else text

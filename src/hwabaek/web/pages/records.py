@@ -17,8 +17,8 @@ from hwabaek.core.record.verify import verify_record
 from hwabaek.gateways.clock import SEOUL
 from hwabaek.models import Document, LogEntry, LogKey, Meeting, Person, Poll
 from hwabaek.web.pages.fact_words import actor_of_fact, sentence_of
-from hwabaek.web.pages.log import fact_of
 from hwabaek.web.pages.kind_words import label_of
+from hwabaek.web.pages.log import fact_of
 from hwabaek.web.pages.naming import Sign, name_of, outcome_of, state_of
 
 # Happenings of one kind and one minute are told in one line.

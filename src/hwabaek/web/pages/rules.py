@@ -234,8 +234,11 @@ def differences(before: Rule, after: Rule) -> list[Difference]:
     """Return in words what two versions say differently."""
     found = rule_differences(decision_rule(before), decision_rule(after))
     if before.clauses != after.clauses:
-        parts = [part for part in {**before.clauses, **after.clauses}
-                 if before.clauses.get(part) != after.clauses.get(part)]
+        parts = [
+            part
+            for part in {**before.clauses, **after.clauses}
+            if before.clauses.get(part) != after.clauses.get(part)
+        ]
         found += [_clause_difference(before, after, part) for part in sorted(parts)]
     return found
 
@@ -244,7 +247,9 @@ def rule_differences(before: RuleOfDecision, after: RuleOfDecision) -> list[Diff
     """Return in words what two rules say differently, part by part."""
     old, new = _by_part(before), _by_part(after)
     found = [
-        Difference(label, old.get((part, label), _("정한 것 없음")), new.get((part, label), _("뺌")))
+        Difference(
+            label, old.get((part, label), _("정한 것 없음")), new.get((part, label), _("뺌"))
+        )
         for part, label in {**old, **new}
         if old.get((part, label)) != new.get((part, label))
     ]

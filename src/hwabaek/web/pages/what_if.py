@@ -3,7 +3,7 @@
 Every answer here is the engine's: this file only puts cases together.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from hwabaek.core.rules import (
     Answer,
     Case,
     CastingVote,
+    Decision,
     Finding,
     Member,
     Motion,
@@ -93,7 +94,9 @@ def try_out(*, rule: Rule, form: WhatIfForm, findings: Iterable[Finding]) -> Tri
         answer = decide(case=case)
         opening = _opening(case)
     except RuleFormatError as error:
-        return Trial(heading=_("따질 수 없습니다"), tone="warn", explanation=error.message, findings=found)
+        return Trial(
+            heading=_("따질 수 없습니다"), tone="warn", explanation=error.message, findings=found
+        )
     return Trial(
         heading=str(HEADINGS[answer.outcome]),
         tone=_tone(answer),
@@ -151,7 +154,7 @@ def _of_roster(rule: Rule, form: WhatIfForm) -> Iterator[Member]:
         )
 
 
-def _decision(case: Case) -> Any:
+def _decision(case: Case) -> Decision:
     return provision_for(rule=case.rule, procedure=case.procedure, item=case.item).decision
 
 
@@ -210,16 +213,28 @@ def _changes(case: Case, answer: Answer) -> Iterator[Change]:
             )
 
 
-def _moves() -> Iterator[tuple[str, Any, dict[str, Any]]]:
+def _moves() -> Iterator[tuple[str, Callable[[Member], bool], dict[str, Any]]]:
     yield _("반대한 한 명이 찬성하면"), lambda m: m.vote is Vote.AGAINST, {"vote": Vote.FOR}
     yield _("찬성한 한 명이 반대하면"), lambda m: m.vote is Vote.FOR, {"vote": Vote.AGAINST}
     yield _("찬성한 한 명이 기권하면"), lambda m: m.vote is Vote.FOR, {"vote": Vote.ABSTAIN}
     yield _("기권한 한 명이 찬성하면"), lambda m: m.vote is Vote.ABSTAIN, {"vote": Vote.FOR}
     yield _("없던 한 명이 와서 찬성하면"), _is_away, {"attending": True, "vote": Vote.FOR}
     yield _("없던 한 명이 와서 반대하면"), _is_away, {"attending": True, "vote": Vote.AGAINST}
-    yield _("찬성한 한 명이 나가면"), lambda m: m.vote is Vote.FOR, {"attending": False, "vote": None}
-    yield _("반대한 한 명이 나가면"), lambda m: m.vote is Vote.AGAINST, {"attending": False, "vote": None}
-    yield _("찬성한 한 명이 제척되면"), lambda m: m.vote is Vote.FOR, {"recused": True, "vote": None}
+    yield (
+        _("찬성한 한 명이 나가면"),
+        lambda m: m.vote is Vote.FOR,
+        {"attending": False, "vote": None},
+    )
+    yield (
+        _("반대한 한 명이 나가면"),
+        lambda m: m.vote is Vote.AGAINST,
+        {"attending": False, "vote": None},
+    )
+    yield (
+        _("찬성한 한 명이 제척되면"),
+        lambda m: m.vote is Vote.FOR,
+        {"recused": True, "vote": None},
+    )
 
 
 def _is_away(member: Member) -> bool:
@@ -227,7 +242,7 @@ def _is_away(member: Member) -> bool:
 
 
 def _one_otherwise(
-    members: tuple[Member, ...], applies: Any, other: dict[str, Any]
+    members: tuple[Member, ...], applies: Callable[[Member], bool], other: dict[str, Any]
 ) -> Iterator[tuple[Member, ...]]:
     for index, member in enumerate(members):
         if applies(member) and not member.recused:

@@ -1,7 +1,6 @@
 """A committee's rule: read it, draft the next version, try it out, propose, approve, return."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -92,7 +91,13 @@ def approval(request: HttpRequest, rule_id: int) -> HttpResponse:
         day = form.cleaned_data["in_force_date"]
         return approve_rule(actor=actor_of(request), rule_id=rule_id, in_force_date=day, now=now())
 
-    return _decided(request, rule_id, form, approve, _("승인했습니다. 시행일부터 소집하는 회의가 이 판을 씁니다."))
+    return _decided(
+        request,
+        rule_id,
+        form,
+        approve,
+        _("승인했습니다. 시행일부터 소집하는 회의가 이 판을 씁니다."),
+    )
 
 
 @require_POST
@@ -148,7 +153,7 @@ def _saved(
     return redirect(name, page.committee.pk)
 
 
-def _rule(request: HttpRequest, page: RulePage, status: int = 200, **forms: Any) -> HttpResponse:
+def _rule(request: HttpRequest, page: RulePage, status: int = 200, **forms: Form) -> HttpResponse:
     crumbs = [*committee_crumbs(page.committee), (_("의결 규칙"), None)]
     initial = {"in_force_date": page.today}
     decisions = {"approval": ApprovalForm(initial=initial), "giving_back": ReturnForm(), **forms}

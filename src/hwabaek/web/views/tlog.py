@@ -35,5 +35,7 @@ def tile(request: HttpRequest, slug: str, place: str) -> HttpResponse:
 def _plain(content: bytes, kind: str, caching: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
     response["Cache-Control"] = caching
-    response["Access-Control-Allow-Origin"] = "*"  # monitors may run in a browser; nothing here is private
+    response["Access-Control-Allow-Origin"] = (
+        "*"  # monitors may run in a browser; nothing here is private
+    )
     return response
