@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hwabaek.access.committees import readable_committees, run_committees
 from hwabaek.actions.calls import roll_attributes
@@ -104,7 +105,7 @@ def committee_page(committee: Committee, actor: Person, now: dt.datetime) -> dic
     by_clerk = runs_committee(actor, committee)
     return {
         "committee": committee,
-        "crumbs": [(_("위원회"), reverse("committees")), (committee.name, None)],
+        "crumbs": [(pgettext("여럿", "위원회"), reverse("committees")), (committee.name, None)],
         "runs": by_clerk,
         "members": (lines := _member_lines(committee, seats, today(now))),
         "ending": [line for line in lines if line.ending],
