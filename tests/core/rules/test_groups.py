@@ -185,3 +185,13 @@ def test_a_refused_case_says_where() -> None:
 
     assert caught.value.path == "members[0].vote"
     assert str(caught.value).startswith("members[0].vote: for, conditional")
+
+
+def test_a_seat_that_presides_without_a_vote_is_not_vacant() -> None:
+    chair = rule(chair_votes=False, seats=12)
+    members = [voting(1, role="chair"), voting(6, "for"), away(2, role="member")]
+
+    assert "재적 8명(정원 12, 결원 3, 의결권 없는 의장 제외)" in answer(chair, *members).explanation
+    assert "재적 8명(정원 12, 결원 4)" in answer(chair, *members[1:]).explanation
+    silent = voting(1, role="chair", voting=False)
+    assert "재적 8명(정원 12, 결원 4)" in answer(chair, silent, *members[1:]).explanation

@@ -332,3 +332,12 @@ def test_a_listed_item_may_be_waited_for_in_writing() -> None:
 
     assert missing(listed, away(3), procedure="written", item="복구").more == 2
     assert missing(listed, away(3), procedure="written").more is None
+
+
+def test_abstainers_are_there_for_the_opening() -> None:
+    out = rule(abstention="out_of_base")
+
+    found = missing(out, voting(3, "abstain"), voting(2, "for"), away(4))
+
+    assert (found.met, found.attending, found.spare) == (True, 5, 0)
+    assert missing(out, voting(4, "abstain"), away(4)).more == 1
