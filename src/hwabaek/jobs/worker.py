@@ -5,7 +5,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from hwabaek.actions.deliveries import deliver_due
 from hwabaek.actions.documents import make_due_documents
@@ -43,6 +43,7 @@ def repeat(job: Callable[..., int], stop: threading.Event) -> None:
     rest = PAUSE_SECONDS
     while not stop.wait(rest):
         rest = PAUSE_SECONDS if run_once(job, now()) else min(rest * 2, LONGEST_REST_SECONDS)
+    connections.close_all()  # this thread's own; nobody else would give them back
 
 
 def run_once(job: Callable[..., int], moment: dt.datetime) -> bool:
