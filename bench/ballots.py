@@ -155,7 +155,7 @@ def _one(connection: Any, rows: dict[str, Any], roll_entry: int) -> None:
 
 
 def _insert(cursor: Any, rows: dict[str, Any], roll_entry: int) -> None:
-    reply, entry, delivery = rows["reply"], rows["entry"], rows["delivery"]
+    reply = rows["reply"]
     # SQLite keeps a UUID as its hex digits; PostgreSQL reads those as well.
     key = secrets.token_hex(16)
     made = _returning(
@@ -177,6 +177,12 @@ def _insert(cursor: Any, rows: dict[str, Any], roll_entry: int) -> None:
         "INSERT INTO hwabaek_ballot (reply_id, poll_id, choice, opinion) VALUES (%s,%s,%s,%s)",
         [made, rows["ballot"].poll_id, "for", ""],
     )
+    _insert_log_entry(cursor, rows)
+    _insert_delivery(cursor, rows["delivery"], made)
+
+
+def _insert_log_entry(cursor: Any, rows: dict[str, Any]) -> None:
+    entry = rows["entry"]
     logged = _returning(
         cursor,
         "INSERT INTO hwabaek_logentry (body_id, kind, subject, at, digest) VALUES (%s,%s,%s,%s,%s)",
@@ -189,6 +195,9 @@ def _insert(cursor: Any, rows: dict[str, Any], roll_entry: int) -> None:
         "INSERT INTO hwabaek_unsealedentry (entry_id, body_id) VALUES (%s,%s)",
         [logged, entry.body_id],
     )
+
+
+def _insert_delivery(cursor: Any, delivery: Any, reply: int) -> None:
     cursor.execute(
         "INSERT INTO hwabaek_delivery (body_id, meeting_id, person_id, channel, purpose, reference,"
         " state, queued_at, tries, next_try_at, error) VALUES (%s,%s,%s,%s,%s,%s,%s,%s,0,%s,'')",
@@ -198,7 +207,7 @@ def _insert(cursor: Any, rows: dict[str, Any], roll_entry: int) -> None:
             delivery.person_id,
             "mail",
             "receipt",
-            made,
+            reply,
             "queued",
             delivery.queued_at,
             delivery.queued_at,
