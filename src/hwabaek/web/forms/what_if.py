@@ -119,8 +119,11 @@ def first_try(roster: list[Membership], rule: Rule | None) -> dict[str, Any]:
         "procedure": "sitting",
         "enrolled": enrolled,
         "attending": attending,
+        "recused": 0,
         "votes_for": votes_for,
+        "conditional": 0,
         "against": attending - votes_for,
+        "abstain": 0,
     }
     for number, membership in enumerate(roster):
         vote = "for" if number < votes_for else "against" if number < attending else "absent"
