@@ -184,7 +184,9 @@ def _seat(
     name, role, affiliation, attributes = line
     by_post = not attributes.get("civilian")
     years = committee.term_years or 2
-    start = dt.date(span.first.year - (seat % years), 1 if seat % 3 else 12, 1)
+    # Terms begin all over the year, as those of real committees do.
+    month = (committee.pk * 5 + seat // 4 * 3) % 12 + 1
+    start = dt.date(span.first.year - (seat % years), month, 1)
     if start > span.first:
         start = start.replace(year=start.year - 1)
     committees.commission(
