@@ -12,7 +12,6 @@ from hwabaek.core.rules import (
     render_rule,
 )
 from hwabaek.core.rules.reading import Spot
-from hwabaek.core.rules.requirement_form import read_requirement
 from hwabaek.core.rules.rule_form import rule_at
 from tests.core.rules.builders import Data, path_of, rule
 
@@ -213,8 +212,7 @@ def test_the_path_starts_where_the_reader_says() -> None:
 
 
 def test_a_requirement_may_be_read_by_itself() -> None:
-    assert parse_requirement(HALF) == read_requirement(HALF, "rule.passing[0]")
+    assert parse_requirement(HALF) == Requirement(
+        Group(Who.FOR), Bound.MORE_THAN, Share(1, 2), Group(Who.ATTENDING)
+    )
     assert path_of({**HALF, "more_than": "0.5"}, parse_requirement) == "more_than"
-    with pytest.raises(RuleFormatError) as caught:
-        read_requirement({}, "rule.passing[0]")
-    assert caught.value.path == "rule.passing[0].count"

@@ -30,16 +30,6 @@ def parse_requirement(data: object) -> Requirement:
     return requirement_at(Spot(data, ""))
 
 
-def read_requirement(value: object, path: str) -> Requirement:
-    """Read a requirement from a value and its path.
-
-    Raises:
-        RuleFormatError: with the path to the first part that is not of the form.
-
-    """
-    return requirement_at(Spot(value, path))
-
-
 def requirement_at(spot: Spot) -> Requirement:
     """Read a requirement of a rule.
 
