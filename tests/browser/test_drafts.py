@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.http import HttpResponse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import samples
 from tests.browser.looking import eventually, stored
@@ -50,6 +50,28 @@ def test_a_draft_is_kept_without_a_line_and_sent_when_it_is_back(stand: Stand, p
     phone.context.set_offline(False)
     expect(phone.locator("[data-saved]")).to_contain_text("저장됨 ")
     assert stand.posted("/drafts/2/")[-1].fields["opinion"] == ["하역 시간을 정할 것"]
+
+
+def test_what_was_answered_before_the_script_came_stays_and_is_saved(
+    stand: Stand, phone: Page
+) -> None:
+    """On a slow line the page can be used long before its scripts are there."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    phone.route("**/js/autosave.js", hold)
+    phone.goto(stand.address + "/member/", wait_until="commit")
+    phone.get_by_text("반대").first.click()
+    phone.locator("#opinion").fill("우회로가 없습니다")
+    eventually(phone, lambda: len(held) == 1)
+    held[0].continue_()
+    expect(phone.locator("[data-saved]")).to_contain_text("저장됨 ")
+    expect(phone.locator("#opinion")).to_have_value("우회로가 없습니다")
+    expect(phone.locator("[value=against]")).to_be_checked()
+    sent = stand.posted("/drafts/2/")[-1].fields
+    assert (sent["choice"], sent["opinion"]) == (["against"], ["우회로가 없습니다"])
 
 
 def test_a_draft_that_was_not_sent_is_put_back(stand: Stand, phone: Page) -> None:

@@ -84,7 +84,7 @@ def test_it_works_without_scripts_and_the_typed_name_stands_in(
     page.goto(f"{live_server.url}/written/{meeting.pk}/")
     _declare(page)
     page.locator("a.inset-link").first.click()
-    page.get_by_label("큰 글자로").check(force=True)
+    page.get_by_text("큰 글자로", exact=True).click()
     page.get_by_role("button", name="바꾸기").click()
     expect(page.locator(".viewer-text")).to_be_visible()
     page.get_by_role("link", name="이 안건 결정하기").click()
@@ -102,7 +102,7 @@ def test_what_is_typed_is_saved_as_one_goes(
     _enter(phone, live_server, town.members[2])
     people.declare(town.members[2], meeting)
     phone.goto(f"{live_server.url}/written/{meeting.pk}/items/2/")
-    phone.locator("[name=choice][value=against]").check(force=True)
+    phone.locator("[name=choice][value=against]").check()
     expect(phone.get_by_label("반대하시는 이유")).to_be_visible()
     phone.get_by_label("반대하시는 이유").fill("우회로가 없습니다.")
     expect(phone.locator("[data-saved]")).to_contain_text("저장됨")
@@ -224,9 +224,9 @@ def _enter(page: Page, live_server: LiveServer, person: Person) -> None:
 def _declare(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("안건과 관계가 있는지")
     for number in (1, 2):
-        page.locator(f"[name=item{number}][value=none]").check(force=True)
-    page.locator("[name=item3][value=statutory]").check(force=True)
-    page.locator("[name=why3][value='3']").check(force=True)
+        page.locator(f"[name=item{number}][value=none]").check()
+    page.locator("[name=item3][value=statutory]").check()
+    page.locator("[name=why3][value='3']").check()
     page.locator("[name=how3]").fill("이 계획의 기초 연구용역을 맡았습니다.")
     page.get_by_role("button", name="확인하고 자료 열기").click()
     expect(page.get_by_text("안건 3건 가운데")).to_be_visible()
@@ -249,7 +249,7 @@ def _read(page: Page) -> None:
 
 
 def _decide(page: Page, choice: str, opinion: str = "") -> None:
-    page.locator(f"[name=choice][value={choice}]").check(force=True)
+    page.locator(f"[name=choice][value={choice}]").check()
     if opinion:
         page.locator("[name=opinion]").fill(opinion)
     before = page.url

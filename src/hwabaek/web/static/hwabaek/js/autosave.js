@@ -1,8 +1,9 @@
 // Drafts. A form with data-autosave-url sends the fields that changed there, 800 ms after the last key and on leaving
 // a field. Until the server has them they are kept on this device, and put back when the page is opened again.
-// [data-saved] inside the form says how it stands. Without this module the form's own button saves.
+// [data-saved] inside the form says how it stands. The form has autocomplete="off": what a browser puts back from its
+// own memory would pass for something typed. Without this module the form's own button saves.
 
-import { fill, Kept, valuesOf } from "./drafts.js";
+import { bodyOf, fill, Kept, shownIn, typedIn, valuesOf } from "./drafts.js";
 import { answeredAt, fromTemplate, word } from "./words.js";
 
 const PAUSE = 800;
@@ -12,11 +13,9 @@ class Autosave {
 
   constructor(form) {
     this.form = form;
-    // A browser that puts back its own memory of the fields would hide what the server shows.
-    form.reset();
-    this.shown = valuesOf(form);
+    this.shown = shownIn(form);
     this.kept = new Kept(`draft:${document.body.dataset.person ?? ""}:${form.dataset.autosaveUrl}`);
-    this.restore();
+    this.takeUp();
     form.addEventListener("input", (event) => this.note(event.target, PAUSE));
     form.addEventListener("change", (event) => this.note(event.target, 0));
     form.addEventListener("focusout", () => this.soon(0));
@@ -24,10 +23,14 @@ class Autosave {
     for (const moment of ["online", "pagehide"]) addEventListener(moment, () => this.send());
   }
 
-  restore() {
-    this.changed = this.kept.due(this.shown);
-    if (!this.changed.size) return;
-    for (const [name, value] of this.changed) fill(this.form.elements[name], value);
+  // On a slow line people answer before this module is there: that stays, and is sent.
+  takeUp() {
+    const due = this.kept.due(this.shown);
+    for (const name of typedIn(this.form, this.shown)) this.change(name, PAUSE);
+    for (const name of this.changed.keys()) due.delete(name);
+    if (!due.size) return;
+    for (const [name, value] of due) fill(this.form.elements[name], value);
+    this.changed = new Map([...due, ...this.changed]);
     this.form.dispatchEvent(new CustomEvent("restored"));
     this.show("restored", true);
     this.soon(PAUSE);
@@ -35,9 +38,13 @@ class Autosave {
 
   note(field, wait) {
     if (!field.name || ["hidden", "file"].includes(field.type) || field.dataset.autosave === "off") return;
-    const value = valuesOf(this.form)[field.name] ?? [];
-    this.changed.set(field.name, value);
-    this.kept.note(field.name, value, this.shown[field.name] ?? []);
+    this.change(field.name, wait);
+  }
+
+  change(name, wait) {
+    const value = valuesOf(this.form)[name] ?? [];
+    this.changed.set(name, value);
+    this.kept.note(name, value, this.shown[name] ?? []);
     this.soon(wait);
   }
 
@@ -64,10 +71,8 @@ class Autosave {
   }
 
   post(sent) {
-    const body = new URLSearchParams({ csrfmiddlewaretoken: this.form.csrfmiddlewaretoken?.value ?? "" });
-    for (const [name, values] of sent) for (const value of values.length ? values : [""]) body.append(name, value);
-    // It may outlive the page, where the browser allows that: up to 64 kB.
-    const keepalive = body.toString().length < 60_000;
+    const body = bodyOf(this.form, sent);
+    const keepalive = body.toString().length < 60_000;  // to outlive the page; browsers allow that up to 64 kB
     return fetch(this.form.dataset.autosaveUrl, { method: "POST", body, keepalive, redirect: "error" });
   }
 

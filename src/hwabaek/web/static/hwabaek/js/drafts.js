@@ -45,6 +45,36 @@ export function valuesOf(form) {
   return values;
 }
 
+// What the server put into the form, whatever has been done to it since.
+export function shownIn(form) {
+  const shown = {};
+  for (const field of form.elements) {
+    if (!field.name || field.disabled || ["file", "submit", "button"].includes(field.type)) continue;
+    const choice = ["radio", "checkbox"].includes(field.type);
+    const options = [...(field.options ?? [])];
+    if (options.length) {
+      const chosen = options.filter((option) => option.defaultSelected);
+      for (const option of chosen.length || field.multiple ? chosen : options.slice(0, 1)) (shown[field.name] ??= []).push(option.value);
+    } else if (!choice) (shown[field.name] ??= []).push(field.defaultValue);
+    else if (field.defaultChecked) (shown[field.name] ??= []).push(field.value);
+  }
+  return shown;
+}
+
+// The fields that hold something else by now.
+export function typedIn(form, shown) {
+  const values = valuesOf(form);
+  const names = new Set([...Object.keys(shown), ...Object.keys(values)]);
+  const off = (name) => form.elements[name]?.dataset?.autosave === "off";
+  return [...names].filter((name) => !off(name) && !same(values[name] ?? [], shown[name] ?? []));
+}
+
+export function bodyOf(form, sent) {
+  const body = new URLSearchParams({ csrfmiddlewaretoken: form.csrfmiddlewaretoken?.value ?? "" });
+  for (const [name, values] of sent) for (const value of values.length ? values : [""]) body.append(name, value);
+  return body;
+}
+
 export function fill(field, values) {
   if (!field) return;
   for (const input of field instanceof RadioNodeList ? field : [field]) {
