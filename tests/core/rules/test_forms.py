@@ -5,7 +5,12 @@ from typing import Any
 import pytest
 
 from hwabaek.core.rules import (
+    Bound,
+    Group,
+    Requirement,
     RuleFormatError,
+    Share,
+    Who,
     parse_case,
     parse_requirement,
     parse_rule,
