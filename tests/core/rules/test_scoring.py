@@ -79,6 +79,7 @@ def test_one_who_stays_though_disqualified_gives_no_score() -> None:
 
 def test_nobody_there_has_no_mean() -> None:
     assert answer(mean(), away(3)).outcome == "failed"
+    assert answer(mean(drop_extremes=True), away(3)).outcome == "failed"
 
 
 def test_a_missing_score_is_refused_unless_the_member_abstains() -> None:
