@@ -53,13 +53,13 @@ def overview() -> str:
 
 
 def _set_up_django() -> None:
-    import django  # noqa: PLC0415 - `hwabaek rules` starts without Django
+    import django
 
     django.setup()
 
 
 def _django(arguments: list[str]) -> int:
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 - as above
+    from django.core.management import execute_from_command_line
 
     execute_from_command_line(["hwabaek", *arguments])
     return 0
