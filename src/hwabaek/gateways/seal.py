@@ -7,6 +7,8 @@ certificate says how its revocation is looked up.
 """
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -113,7 +115,7 @@ class PadesSeal:
         # Typst ends in %%EOF without a newline, and what is appended right behind it is no PDF/A (6.1.9).
         writer = IncrementalPdfFileWriter(BytesIO(pdf if pdf.endswith(b"\n") else pdf + b"\n"))
         try:
-            sealed = asyncio.run(self._signed(writer, reason, location, at))
+            sealed = _awaited(self._signed(writer, reason, location, at))
         except TimestampRequestError as error:
             message = "시점확인(타임스탬프) 서버가 답하지 않아 문서를 봉인하지 못했습니다. 잠시 뒤 다시 시도합니다."
             raise TimestampUnavailable(message) from error
@@ -155,6 +157,12 @@ class PadesSeal:
 
     def _timestamper(self) -> HTTPTimeStamper | None:
         return HTTPTimeStamper(self._timestamp_url, timeout=15) if self._timestamp_url else None
+
+
+def _awaited(signing: Coroutine[Any, Any, bytes]) -> bytes:
+    """Run it in a thread of its own: the caller's thread may have a loop already."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, signing).result()
 
 
 @cache
