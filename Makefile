@@ -46,7 +46,7 @@ test-sqlite: setup-dev ## Every test, on SQLite · SQLite로 시험
 	$(pytest) $(ARGS)
 
 test-postgresql: setup-dev ## Tests that touch the database, on PostgreSQL · PostgreSQL로 시험
-	$(python) tests/databases.py $(pytest) -m database $(ARGS)
+	$(python) tests/databases.py $(pytest) -m "database and (whole_way or not browser)" $(ARGS)
 
 bench: setup-dev ## Measure; results as a table and JSON · 성능 측정
 	@for file in bench/[a-z]*.py; do echo "== $$file"; $(python) "$$file" $(ARGS); done

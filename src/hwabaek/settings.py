@@ -54,7 +54,7 @@ def _own_secret_key(folder: Path) -> str:
 
 def _sqlite(path: str) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "hwabaek.sqlite",
         "NAME": path,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

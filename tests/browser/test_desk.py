@@ -37,6 +37,7 @@ def town(noon: None, transactional_db: None) -> Town:
     return people.town()
 
 
+@pytest.mark.whole_way
 def test_from_the_plan_to_the_close(town: Town, live_server: LiveServer, desk: Page) -> None:
     _enter(desk, live_server, town.clerk)
     desk.goto(live_server.url)

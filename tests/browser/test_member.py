@@ -48,6 +48,7 @@ def meeting(town: Town) -> Meeting:
     return calls.call_meeting(actor=town.clerk, meeting_id=meeting.pk, now=MONDAY)
 
 
+@pytest.mark.whole_way
 def test_from_the_link_to_a_changed_reply(
     town: Town, meeting: Meeting, live_server: LiveServer, phone: Page
 ) -> None:
