@@ -19,11 +19,16 @@ def test_the_turn_is_given_back_at_commit_and_at_rollback() -> None:
         Body.objects.create(slug="one", name="하나시")
         assert base._WRITER.locked()
     assert not base._WRITER.locked()
-    with pytest.raises(RuntimeError), transaction.atomic():
-        Body.objects.create(slug="two", name="두리시")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        _fail_halfway()
     assert not base._WRITER.locked()
     assert Body.objects.count() == 1
+
+
+def _fail_halfway() -> None:
+    with transaction.atomic():
+        Body.objects.create(slug="two", name="두리시")
+        raise RuntimeError
 
 
 def test_a_closed_connection_holds_no_turn() -> None:

@@ -23,26 +23,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._has_turn = _WRITER.acquire(timeout=PATIENCE_SECONDS)
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc] - Django's hook, not in its stubs
         except BaseException:
             self._give_turn_back()
             raise
 
     def _commit(self) -> None:
         try:
-            super()._commit()
+            super()._commit()  # type: ignore[misc] - Django's hook, not in its stubs
         finally:
             self._give_turn_back()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc] - Django's hook, not in its stubs
         finally:
             self._give_turn_back()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc] - Django's hook, not in its stubs
         finally:
             self._give_turn_back()
 
