@@ -23,26 +23,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._has_turn = _WRITER.acquire(timeout=PATIENCE_SECONDS)
         try:
-            super()._start_transaction_under_autocommit()  # type: ignore[misc] - Django's hook, not in its stubs
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # not in the stubs
         except BaseException:
             self._give_turn_back()
             raise
 
     def _commit(self) -> None:
         try:
-            super()._commit()  # type: ignore[misc] - Django's hook, not in its stubs
+            super()._commit()  # type: ignore[misc]  # not in the stubs
         finally:
             self._give_turn_back()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()  # type: ignore[misc] - Django's hook, not in its stubs
+            super()._rollback()  # type: ignore[misc]  # not in the stubs
         finally:
             self._give_turn_back()
 
     def _close(self) -> None:
         try:
-            super()._close()  # type: ignore[misc] - Django's hook, not in its stubs
+            super()._close()  # type: ignore[misc]  # not in the stubs
         finally:
             self._give_turn_back()
 
