@@ -3,19 +3,18 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from hwabaek.access import NotFound
 from hwabaek.access.meetings import MeetingRight, access_meeting
 from hwabaek.actions import log
 from hwabaek.actions.deliveries import announce
-from hwabaek.actions.meetings import log_plan, step, subject_of
+from hwabaek.actions.meetings import log_plan, next_number, step, subject_of
 from hwabaek.actions.printing import require_printable
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.gateways.clock import today
-from hwabaek.models import AgendaItem, Committee, Delivery, Meeting, Paper, Person
+from hwabaek.models import AgendaItem, Delivery, Meeting, Paper, Person
 
 
 class ReasonMissing(Refusal):
@@ -68,13 +67,11 @@ def _access(actor: Person, meeting_id: int) -> tuple[Meeting, str]:
 
 def _sitting_from(meeting: Meeting, act: log.Act) -> Meeting:
     year = today(act.now).year
-    Committee.objects.select_for_update().get(pk=meeting.committee_id)
-    last = meeting.committee.meetings.filter(year=year).aggregate(last=Max("number"))["last"]
     sitting = Meeting.objects.create(
         body=meeting.body,
         committee=meeting.committee,
         year=year,
-        number=(last or 0) + 1,
+        number=next_number(committee=meeting.committee, year=year),
         mode=Meeting.Mode.SITTING,
         title=meeting.title,
         presiding=meeting.presiding,

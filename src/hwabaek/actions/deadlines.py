@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hwabaek.access import NotFound
 from hwabaek.access.meetings import MeetingRight, access_meeting
 from hwabaek.actions import log
-from hwabaek.actions.deliveries import announce
+from hwabaek.actions.deliveries import announce, announce_to_chair
 from hwabaek.actions.meetings import step, subject_of
 from hwabaek.actions.printing import require_printable
 from hwabaek.actions.refusal import Refusal
@@ -72,8 +72,7 @@ def request_extension(
         act=log.Act(actor=actor, capacity="clerk", now=now),
         data={"until": log.moment(until), "reason": extension.reason},
     )
-    chairs = [entry.person for entry in meeting.roll.filter(presides=True).select_related("person")]
-    announce(meeting=meeting, people=chairs, purpose=Delivery.Purpose.CHAIR, now=now)
+    announce_to_chair(meeting=meeting, now=now)
     return extension
 
 

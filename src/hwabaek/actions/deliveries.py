@@ -51,6 +51,13 @@ def announce(
     )
 
 
+def announce_to_chair(*, meeting: Meeting, now: dt.datetime) -> list[Delivery]:
+    """Tell whoever presides that something waits for them."""
+    presiding = meeting.roll.filter(presides=True).select_related("person")
+    people = [entry.person for entry in presiding]
+    return announce(meeting=meeting, people=people, purpose=Delivery.Purpose.CHAIR, now=now)
+
+
 def deliver_due(*, now: dt.datetime, limit: int = BATCH) -> int:
     """Send what is due, one after the other; returns how many were tried."""
     due = Delivery.objects.filter(state=Delivery.State.QUEUED, next_try_at__lte=now)

@@ -16,7 +16,7 @@ from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.rules import lifecycle
 from hwabaek.core.rules.rule import Rule as RuleOfDecision
 from hwabaek.core.rules.rule_form import parse_rule
-from hwabaek.gateways.clock import SEOUL, today
+from hwabaek.gateways.clock import today
 from hwabaek.models import Committee, Meeting, Membership, Person, Rule
 
 
@@ -64,15 +64,13 @@ def create_meeting(
         NoRuleInForce, WrittenNotAllowed, UnknownGround: the rule does not allow the plan.
     """
     committee = access_committee(actor=actor, committee_id=committee_id, to=CommitteeRight.RUN)
-    Committee.objects.select_for_update().get(pk=committee.pk)  # numbers follow each other
     _check_plan(committee, plan, now)
-    year = now.astimezone(SEOUL).year
-    last = committee.meetings.filter(year=year).aggregate(last=Max("number"))["last"]
+    year = today(now).year
     meeting = Meeting(
         body=committee.body,
         committee=committee,
         year=year,
-        number=(last or 0) + 1,
+        number=next_number(committee=committee, year=year),
         created_by=actor,
         created_at=now,
     )
@@ -155,6 +153,13 @@ def rule_in_force(*, committee: Committee, day: dt.date) -> Rule:
     if rule is None:
         raise NoRuleInForce
     return rule
+
+
+def next_number(*, committee: Committee, year: int) -> int:
+    """Return the number (회차) of the committee's next meeting in a year; it stays ours to the commit."""
+    Committee.objects.select_for_update().get(pk=committee.pk)
+    last = committee.meetings.filter(year=year).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
 
 
 def decision_rule(rule: Rule) -> RuleOfDecision:

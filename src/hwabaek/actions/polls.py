@@ -10,7 +10,7 @@ from hwabaek.access import NotFound
 from hwabaek.access.meetings import MeetingRight, access_meeting
 from hwabaek.actions import log
 from hwabaek.actions.calls import unreplied
-from hwabaek.actions.deliveries import announce
+from hwabaek.actions.deliveries import announce_to_chair
 from hwabaek.actions.documents import request_documents
 from hwabaek.actions.meetings import step, subject_of
 from hwabaek.actions.printing import require_printable
@@ -20,7 +20,7 @@ from hwabaek.core.record.entries import EntryKind, digest_of
 from hwabaek.core.record.replay import replay
 from hwabaek.core.rules.case_form import parse_case
 from hwabaek.core.rules.decision import decide
-from hwabaek.models import Ballot, Delivery, Meeting, Person, Poll
+from hwabaek.models import Ballot, Meeting, Person, Poll
 
 # Outcomes that say the procedure did not come about: a person decides what happens then.
 NOT_FORMED = ("no_quorum", "bad_panel", "not_allowed")
@@ -141,7 +141,7 @@ def conclude_meeting(*, actor: Person, meeting_id: int, now: dt.datetime) -> Mee
     """
     meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.RUN, lock=True)
     step(meeting=meeting, event="conclude")
-    if any(needs_casting_vote(poll) or needs_wording(poll) for poll in _polls(meeting)):
+    if _chair_owes(_polls(meeting)):
         raise ResultsPending
     _conclude(meeting, log.Act(actor=actor, capacity="clerk", now=now))
     return meeting
@@ -197,7 +197,8 @@ def _close_if_due(meeting_id: int, now: dt.datetime) -> bool:
 
 def _close(meeting: Meeting, act: log.Act, *, closed_by: str) -> None:
     record = replay(log.facts_of(subject_of(meeting)))
-    for poll in _polls(meeting):
+    polls = _polls(meeting)
+    for poll in polls:
         case = case_for(record=record, item_number=poll.item.number)
         answer = decide(case=parse_case(case)).as_data()
         poll.case, poll.answer, poll.outcome = case, answer, answer["outcome"]
@@ -219,15 +220,14 @@ def _close(meeting: Meeting, act: log.Act, *, closed_by: str) -> None:
         act=act,
         data={"closed_by": closed_by},
     )
-    if any(needs_casting_vote(poll) or needs_wording(poll) for poll in _polls(meeting)):
-        chairs = [e.person for e in meeting.roll.filter(presides=True).select_related("person")]
-        announce(meeting=meeting, people=chairs, purpose=Delivery.Purpose.CHAIR, now=act.now)
+    if _chair_owes(polls):
+        announce_to_chair(meeting=meeting, now=act.now)
     _conclude_if_settled(meeting, act.now)
 
 
 def _conclude_if_settled(meeting: Meeting, now: dt.datetime) -> None:
     polls = _polls(meeting)
-    if any(needs_casting_vote(poll) or needs_wording(poll) for poll in polls):
+    if _chair_owes(polls):
         return
     if any(poll.outcome in NOT_FORMED for poll in polls):
         return
@@ -247,6 +247,10 @@ def _conclude(meeting: Meeting, act: log.Act) -> None:
         data={"facts": [digest_of(fact) for fact in log.facts_of(subject_of(meeting))]},
     )
     request_documents(meeting=meeting, now=act.now)
+
+
+def _chair_owes(polls: list[Poll]) -> bool:
+    return any(needs_casting_vote(poll) or needs_wording(poll) for poll in polls)
 
 
 def _polls(meeting: Meeting) -> list[Poll]:
