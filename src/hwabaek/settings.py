@@ -213,6 +213,10 @@ SMS_FROM = _text("SMS_FROM")
 SEAL_URL = _text("SEAL_URL", f"pkcs12:{DATA / 'keys' / 'seal.p12'}")
 SEAL_PASSPHRASE = _text("SEAL_PASSPHRASE")
 TIMESTAMP_URL = _text("TIMESTAMP_URL")
+# PEM file with the roots that the authority's time stamps must lead to; "" takes any.
+TIMESTAMP_ROOTS = _text("TIMESTAMP_ROOTS")
+# Those who follow the logs and co-sign their checkpoints, one a line: its verifier key, its address.
+WITNESSES = [tuple(line.split()) for line in _text("WITNESSES").splitlines() if line.strip()]
 MASTHEAD = _flag("MASTHEAD")  # only an official government operator may show it
 
 LOGGING = {

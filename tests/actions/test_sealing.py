@@ -17,6 +17,7 @@ from hwabaek.gateways.log_keys import LogKeyMissing
 from hwabaek.models import (
     Body,
     Checkpoint,
+    Cosignature,
     Fact,
     Leaf,
     LogEntry,
@@ -157,13 +158,19 @@ def test_the_private_half_is_in_no_table() -> None:
     assert "PRIVATE" not in LogKey.objects.get(body=there.body).verifier
 
 
-GUARDED = sorted(append_only.NEVER_CHANGED)
+GUARDED = sorted((*append_only.FROM_THE_BEGINNING, *append_only.EVIDENCE))
 KEPT = [table for table in GUARDED if table != "fact"]  # facts are erased when their time is over
 
 
 def test_no_guarded_row_is_ever_changed_or_deleted() -> None:
     people.concluded(people.town(), items=1)
     seal()
+    Cosignature.objects.create(
+        checkpoint=Checkpoint.objects.latest("pk"),
+        witness="witness.example.kr",
+        line="— witness.example.kr AAAA",
+        cosigned_at=people.MONDAY,
+    )
     for table in GUARDED:
         column = "entry_id" if table == "fact" else "id"
         assert refused(f"UPDATE hwabaek_{table} SET {column} = {column}", table)  # noqa: S608 - ours

@@ -6,12 +6,12 @@ from hwabaek.models import append_only
 
 
 def _create(apps, schema_editor):
-    for statement in append_only.create(schema_editor.connection.vendor):
+    for statement in append_only.create(schema_editor.connection.vendor, append_only.FROM_THE_BEGINNING):
         schema_editor.execute(statement, params=None)
 
 
 def _drop(apps, schema_editor):
-    for statement in append_only.drop(schema_editor.connection.vendor):
+    for statement in append_only.drop(schema_editor.connection.vendor, append_only.FROM_THE_BEGINNING):
         schema_editor.execute(statement, params=None)
 
 

@@ -5,8 +5,19 @@ from .bodies import Body, Department
 from .committees import Committee, Membership, Rule
 from .deliveries import Delivery
 from .disqualifications import Declaration
-from .documents import Document
-from .log import Checkpoint, Fact, Leaf, LogEntry, LogKey, Node, UnsealedEntry
+from .documents import Document, EarlierFile
+from .log import (
+    Checkpoint,
+    CheckpointStamp,
+    Cosignature,
+    Fact,
+    Leaf,
+    LogEntry,
+    LogKey,
+    Node,
+    UnsealedEntry,
+    WitnessState,
+)
 from .meetings import Departure, Extension, Meeting, Opening, RollEntry
 from .people import Attempt, Person, PersonalLink, Post, SignInCode
 from .polls import Ballot, DraftBallot, Poll, Reply
@@ -17,13 +28,16 @@ __all__ = [
     "Ballot",
     "Body",
     "Checkpoint",
+    "CheckpointStamp",
     "Committee",
+    "Cosignature",
     "Declaration",
     "Delivery",
     "Department",
     "Departure",
     "Document",
     "DraftBallot",
+    "EarlierFile",
     "Extension",
     "Fact",
     "Leaf",
@@ -44,4 +58,5 @@ __all__ = [
     "Rule",
     "SignInCode",
     "UnsealedEntry",
+    "WitnessState",
 ]

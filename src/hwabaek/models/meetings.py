@@ -23,6 +23,11 @@ class Meeting(models.Model):
         CONVERTED = "converted", _("회의로 전환")
         WITHDRAWN = "withdrawn", _("철회")
 
+    class Disclosure(models.TextChoices):
+        PUBLIC = "public", _("공개")
+        PARTIAL = "partial", _("부분공개")
+        CLOSED = "closed", _("비공개")
+
     body = models.ForeignKey(Body, models.PROTECT, related_name="meetings")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="meetings")
     year = models.PositiveSmallIntegerField()
@@ -35,6 +40,12 @@ class Meeting(models.Model):
     )
     ground_reason = models.TextField(blank=True)
     deadline_at = models.DateTimeField(null=True)
+    disclosure = models.CharField(
+        max_length=7,
+        choices=Disclosure.choices,
+        default=Disclosure.PARTIAL,
+        help_text="what the public version of the record shows (정보공개법 제9조제1항)",
+    )
     short_notice_reason = models.TextField(blank=True)
     rule = models.ForeignKey(Rule, models.PROTECT, null=True, help_text="frozen at the call")
     presiding = models.ForeignKey(

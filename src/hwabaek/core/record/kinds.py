@@ -74,6 +74,8 @@ class EntryKind(StrEnum):
     MEETING_CONVERTED = "meeting.converted", "출석 회의로 전환"
     MEETING_CONCLUDED = "meeting.concluded", "결과 확정"
     MEETING_DOCUMENT_SEALED = "meeting.document.sealed", "문서에 전자인장 찍음"
+    MEETING_DOCUMENT_RENEWED = "meeting.document.renewed", "문서의 시점확인 새로 받음"
     MEETING_RECORD_EXPORTED = "meeting.record.exported", "기록 묶음 내보냄"
 
     LOG_KEY_CREATED = "log.key.created", "기록 봉인 열쇠 만듦"
+    LOG_KEY_CHANGED = "log.key.changed", "기록 봉인 열쇠 바꿈"

@@ -54,8 +54,10 @@ LABELS: Final = (
     gettext_noop("출석 회의로 전환"),
     gettext_noop("결과 확정"),
     gettext_noop("문서에 전자인장 찍음"),
+    gettext_noop("문서의 시점확인 새로 받음"),
     gettext_noop("기록 묶음 내보냄"),
     gettext_noop("기록 봉인 열쇠 만듦"),
+    gettext_noop("기록 봉인 열쇠 바꿈"),
 )
 
 
