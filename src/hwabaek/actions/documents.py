@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import logging
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from hwabaek.actions import log
 from hwabaek.actions.deliveries import announce
 from hwabaek.actions.sealing import seal_log
 from hwabaek.core.documents.document import document_data
-from hwabaek.core.documents.issue import Issue
+from hwabaek.core.documents.issue import Issue, check_number
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.replay import replay
@@ -96,22 +97,39 @@ def _make(document: Document, now: dt.datetime) -> Sealed:
     seal = seal_of_body()
     facts = _facts(document)
     attachment = canonical(facts)
-    data = document_data(
-        kind=document.kind,
-        record=replay(facts),
-        item=document.item.number if document.item else None,
-        issue=Issue(
+    number = document.item.number if document.item else None
+    issue = _numbered(
+        document,
+        Issue(
             at=now,
             facts_digest=hashlib.sha256(attachment).hexdigest(),
             seal_level=seal.level,
             log_number=_log_number(document),
             demo=settings.DEMO,
+            address=settings.PUBLIC_URL,
         ),
     )
+    data = document_data(kind=document.kind, record=replay(facts), item=number, issue=issue)
     pdf = typeset(template=document.kind, data=data, attachment=attachment, timestamp=now)
     with override("ko"):  # like the document itself, whoever asks for it
         reason = str(document.get_kind_display())
     return seal.seal(pdf=pdf, reason=reason, location=document.body.name, at=now)
+
+
+def _numbered(document: Document, issue: Issue) -> Issue:
+    """Give the document a check number that no other one has, and the issue that leads to it."""
+    others = Document.objects.exclude(pk=document.pk)
+    while True:
+        number = check_number(
+            facts_digest=issue.facts_digest,
+            kind=document.kind,
+            item=document.item.number if document.item else None,
+            turn=issue.turn,
+        )
+        if not others.filter(check_number=number).exists():
+            document.check_number = number
+            return issue
+        issue = replace(issue, turn=issue.turn + 1)
 
 
 def _facts(document: Document) -> list[dict[str, Any]]:

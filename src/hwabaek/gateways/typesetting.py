@@ -16,6 +16,8 @@ from typing import Any
 
 import typst
 
+from hwabaek.gateways.qr_code import qr_svg
+
 FONT_FOLDER = Path(__file__).parent / "fonts"
 TEMPLATE_FOLDER = Path(__file__).parent / "typst"
 
@@ -41,11 +43,18 @@ def typeset(
 ) -> bytes:
     """Set one of the product's own documents, with the facts it was made from attached.
 
+    Where the document says at which address it can be checked, its foot shows the code of it.
+
     Raises:
         UnprintableCharacter: the data hold a character that our fonts lack.
         TypesettingError: the template and the data do not fit.
     """
-    inputs = {"data": json.dumps(data, ensure_ascii=False), "attachment": attachment.decode()}
+    address = data.get("proof", {}).get("address", "")
+    inputs = {
+        "data": json.dumps(data, ensure_ascii=False),
+        "attachment": attachment.decode(),
+        "code": qr_svg(text=address) if address else "",
+    }
     return compile_pdf(
         folder=TEMPLATE_FOLDER, template=template, inputs=inputs, timestamp=timestamp
     )

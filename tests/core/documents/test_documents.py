@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hwabaek.core.documents.deliberation import operative_text
 from hwabaek.core.documents.document import document_data
-from hwabaek.core.documents.issue import Issue, check_number
+from hwabaek.core.documents.issue import Issue, check_number, parse_check_number
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.entries import EntryKind, Fact
 from hwabaek.core.record.replay import replay
@@ -252,6 +254,54 @@ def test_check_numbers_differ_by_document_and_are_read_without_confusion() -> No
     assert len(numbers) == 200
     assert not set("ILOU") & set("".join(numbers))
     assert all(len(number) == 14 for number in numbers)
+
+
+def test_another_turn_gives_another_number() -> None:
+    numbers = {
+        check_number(facts_digest="5a" * 32, kind="resolution", item=1, turn=turn)
+        for turn in range(9)
+    }
+    assert len(numbers) == 9
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["7K2M-9QXD-41TB", "7k2m9qxd41tb", " 7K2M 9QXD 41TB\n", "7k2m–9qxd–4Itb", "7K2M-9QXD-4lTB"],
+)
+def test_a_check_number_is_read_as_people_write_it(written: str) -> None:
+    assert parse_check_number(written) == "7K2M-9QXD-41TB"
+
+
+@given(st.text(max_size=20))
+def test_whatever_is_read_as_a_check_number_is_one(text: str) -> None:
+    try:
+        number = parse_check_number(text)
+    except VerificationError:
+        return
+    assert parse_check_number(number) == number
+    assert len(number) == 14
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "7K2M-9QXD-41T", "7K2M-9QXD-41TBB", "7K2M-9QXD-41TU", "７K2M-9QXD-41TB", "ß" * 6],
+)
+def test_what_is_no_check_number_is_refused(written: str) -> None:
+    with pytest.raises(VerificationError):
+        parse_check_number(written)
+
+
+def test_the_foot_leads_to_the_place_where_anybody_can_check() -> None:
+    issue = replace(ISSUE, address="https://hwabaek.example.kr")
+    proof = document_data(kind="written_result", record=replay(finished()), item=None, issue=issue)[
+        "proof"
+    ]
+    number = check_number(facts_digest="5a" * 32, kind="written_result", item=None)
+    assert proof["number"] == f"확인 번호 {number}"
+    assert proof["where"] == "hwabaek.example.kr에서 누구나 확인할 수 있습니다."
+    assert proof["address"] == f"https://hwabaek.example.kr/v/{number}"
+    assert proof["keyword"] == f"hwabaek:{number}"
+    assert result(finished())["proof"]["address"] == ""
 
 
 def test_the_same_facts_give_the_same_data_which_is_plain_json() -> None:
