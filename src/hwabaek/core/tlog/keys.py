@@ -1,4 +1,8 @@
-"""Keys that sign notes (C2SP signed-note), and their text forms; here Ed25519."""
+"""Keys that sign notes (C2SP signed-note), and their text forms; here Ed25519.
+
+A key is made for one use, and its kind says which: a log signs its checkpoints plainly (1), a witness
+co-signs those of others with the time (4). Neither passes for the other: the kind is part of the key's id.
+"""
 
 import base64
 import binascii
@@ -10,8 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hwabaek.core.errors import VerificationError
 
-# The identifier byte of plain Ed25519 signatures (signed-note, "Signature types").
+# The identifier bytes of plain Ed25519 signatures and of timestamped co-signatures
+# (signed-note, "Signature types"; tlog-cosignature, "Format").
 ED25519 = 1
+COSIGNATURE = 4
 ID_SIZE = 4
 
 _KEY_SIZE = 32
@@ -24,13 +30,13 @@ class VerifierKey:
 
     name: str
     public: bytes
+    kind: int = ED25519
 
     @property
     def key_id(self) -> bytes:
         """The four bytes that name the key in a signature line."""
-        return hashlib.sha256(self.name.encode() + b"\n" + bytes([ED25519]) + self.public).digest()[
-            :ID_SIZE
-        ]
+        material = bytes([self.kind]) + self.public
+        return hashlib.sha256(self.name.encode() + b"\n" + material).digest()[:ID_SIZE]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -39,19 +45,19 @@ class SignerKey:
 
     name: str
     seed: bytes
+    kind: int = ED25519
 
     @property
     def verifier(self) -> VerifierKey:
         """The public half."""
         public = Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw()
-        return VerifierKey(name=self.name, public=public)
+        return VerifierKey(name=self.name, public=public, kind=self.kind)
 
 
 def render_verifier_key(key: VerifierKey) -> str:
     """Return the text form of a public key, `name+key id+key`."""
-    return (
-        f"{key.name}+{key.key_id.hex()}+{base64.b64encode(bytes([ED25519]) + key.public).decode()}"
-    )
+    material = base64.b64encode(bytes([key.kind]) + key.public).decode()
+    return f"{key.name}+{key.key_id.hex()}+{material}"
 
 
 def parse_verifier_key(text: str) -> VerifierKey:
@@ -61,7 +67,7 @@ def parse_verifier_key(text: str) -> VerifierKey:
         VerificationError: it is not such a text, or its parts do not belong together.
     """
     name, key_id, material = _key_parts(text)
-    key = VerifierKey(name=name, public=material)
+    key = VerifierKey(name=name, public=material[1:], kind=material[0])
     if key.key_id != key_id:
         raise VerificationError("the key does not match its id")
     return key
@@ -69,7 +75,7 @@ def parse_verifier_key(text: str) -> VerifierKey:
 
 def render_signer_key(key: SignerKey) -> str:
     """Return the text form of a secret key, `PRIVATE+KEY+name+key id+seed`."""
-    material = base64.b64encode(bytes([ED25519]) + key.seed).decode()
+    material = base64.b64encode(bytes([key.kind]) + key.seed).decode()
     return f"{_SECRET_MARK}+{key.name}+{key.verifier.key_id.hex()}+{material}"
 
 
@@ -82,7 +88,7 @@ def parse_signer_key(text: str) -> SignerKey:
     if type(text) is not str or not text.startswith(f"{_SECRET_MARK}+"):
         raise VerificationError("not a secret key")
     name, key_id, material = _key_parts(text.removeprefix(f"{_SECRET_MARK}+"))
-    key = SignerKey(name=name, seed=material)
+    key = SignerKey(name=name, seed=material[1:], kind=material[0])
     if key.verifier.key_id != key_id:
         raise VerificationError("the secret key does not match its id")
     return key
@@ -106,9 +112,9 @@ def _key_parts(text: str) -> tuple[str, bytes, bytes]:
         raise VerificationError("a key must be a name, an id and a key, with plus signs between")
     check_key_name(parts[0])
     material = decode_base64(parts[2])
-    if len(material) != 1 + _KEY_SIZE or material[0] != ED25519:
+    if len(material) != 1 + _KEY_SIZE or material[0] not in {ED25519, COSIGNATURE}:
         raise VerificationError("not an Ed25519 key")
-    return parts[0], bytes.fromhex(parts[1]), material[1:]
+    return parts[0], bytes.fromhex(parts[1]), material
 
 
 def decode_base64(text: str) -> bytes:

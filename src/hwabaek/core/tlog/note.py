@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.tlog.keys import (
+    ED25519,
     ID_SIZE,
     SignerKey,
     VerifierKey,
@@ -44,10 +45,12 @@ class Note:
 def verify_note(*, note: Note, keys: Iterable[VerifierKey]) -> tuple[VerifierKey, ...]:
     """Check the signatures of the known keys, pass over the unknown, and return the keys that signed.
 
+    A witness's key is unknown here: what it signs is not the text (see cosignature.py).
+
     Raises:
         VerificationError: no known key signed, or the signature of a known key is wrong.
     """
-    known = {(key.name, key.key_id): key for key in keys}
+    known = {(key.name, key.key_id): key for key in keys if key.kind == ED25519}
     signed: dict[VerifierKey, None] = {}
     for line in note.signatures:
         key = known.get((line.name, line.key_id))
@@ -69,11 +72,13 @@ def sign_note(*, text: str, signers: Sequence[SignerKey]) -> Note:
     """Sign a text with each key.
 
     Raises:
-        VerificationError: the text cannot be that of a note.
+        VerificationError: the text cannot be that of a note, or a key is not for plain signatures.
     """
     _check_text(text)
     lines = []
     for signer in signers:
+        if signer.kind != ED25519:
+            raise VerificationError("a witness's key does not sign notes of its own")
         signature = Ed25519PrivateKey.from_private_bytes(signer.seed).sign(text.encode())
         lines.append(
             NoteSignature(name=signer.name, key_id=signer.verifier.key_id, signature=signature)
@@ -83,11 +88,7 @@ def sign_note(*, text: str, signers: Sequence[SignerKey]) -> Note:
 
 def render_note(note: Note) -> bytes:
     """Return the note as it is served and stored."""
-    lines = (
-        f"{_DASH}{line.name} {base64.b64encode(line.key_id + line.signature).decode()}\n"
-        for line in note.signatures
-    )
-    return f"{note.text}\n{''.join(lines)}".encode()
+    return f"{note.text}\n".encode() + render_signatures(note.signatures)
 
 
 def parse_note(data: bytes) -> Note:
@@ -107,10 +108,38 @@ def parse_note(data: bytes) -> Note:
     if not blank or not rest.endswith("\n"):
         raise VerificationError("a note must have a text, an empty line and signature lines")
     _check_text(f"{text}\n")
-    lines = rest[:-1].split("\n")
-    if len(lines) > MOST_SIGNATURES:
-        raise VerificationError(f"a note must not have more than {MOST_SIGNATURES} signatures")
-    return Note(text=f"{text}\n", signatures=tuple(_signature(line) for line in lines))
+    return Note(text=f"{text}\n", signatures=_signatures(rest))
+
+
+def render_signatures(signatures: Iterable[NoteSignature]) -> bytes:
+    """Return signature lines as they stand under a note."""
+    lines = (
+        f"{_DASH}{line.name} {base64.b64encode(line.key_id + line.signature).decode()}\n"
+        for line in signatures
+    )
+    return "".join(lines).encode()
+
+
+def parse_signatures(data: bytes) -> tuple[NoteSignature, ...]:
+    """Read signature lines that came without their note, as a witness answers.
+
+    Raises:
+        VerificationError: the bytes are not one or more signature lines.
+    """
+    if type(data) is not bytes or len(data) > LONGEST_NOTE:
+        raise VerificationError("signature lines must be given as bytes, and not too many")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise VerificationError("signature lines must be UTF-8") from error
+    return _signatures(text)
+
+
+def _signatures(text: str) -> tuple[NoteSignature, ...]:
+    lines = text.removesuffix("\n").split("\n")
+    if not text.endswith("\n") or len(lines) > MOST_SIGNATURES:
+        raise VerificationError(f"not signature lines, or more than {MOST_SIGNATURES}")
+    return tuple(_signature(line) for line in lines)
 
 
 def _signature(line: str) -> NoteSignature:
