@@ -1,7 +1,6 @@
 """The code in the foot of a document."""
 
 import re
-from xml.etree import ElementTree as ET
 
 import segno
 
@@ -12,7 +11,7 @@ ADDRESS = "https://hwabaek.example.kr/v/7K2M-9QXD-41TB"
 
 def dark_modules(svg: str) -> set[tuple[int, int]]:
     """Read back which modules the picture fills."""
-    path = ET.fromstring(svg)[0].attrib["d"]
+    (path,) = re.findall(r'<path d="([^"]+)" fill="#000"/>', svg)
     runs = re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", path)
     assert "".join(f"M{x} {y}h{n}v1h-{n}z" for x, y, n in runs) == path
     return {(int(x) + step, int(y)) for x, y, n in runs for step in range(int(n))}
@@ -25,7 +24,7 @@ def test_it_draws_every_module_of_the_code_within_a_quiet_zone() -> None:
     }
     svg = qr_svg(text=ADDRESS)
     assert dark_modules(svg) == expected
-    assert ET.fromstring(svg).attrib["viewBox"] == f"0 0 {len(matrix) + 8} {len(matrix) + 8}"
+    assert f'viewBox="0 0 {len(matrix) + 8} {len(matrix) + 8}"' in svg
 
 
 def test_it_is_the_same_each_time_and_another_for_another_address() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.fields import Fields
+from hwabaek.core.record.veil import Masked
 
 # An item of this kind is decided by a poll; the others are reported or talked about.
 DELIBERATION = "deliberation"
@@ -29,6 +30,7 @@ class Committee:
     department: str
     legal_basis: str
     functions: tuple[str, ...]
+    phone: str = ""  # of the department
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Call:
     ground_reason: str
     called_at: datetime
     deadline_at: datetime
+    short_notice_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ def _committee(committee: Fields) -> Committee:
         department=committee.text("department"),
         legal_basis=committee.text("legal_basis"),
         functions=committee.texts("functions"),
+        phone=committee.text_or_none("phone") or "",
     )
 
 
@@ -156,6 +160,7 @@ def _call(meeting: Fields) -> Call:
         ground_reason=meeting.text_or_none("ground_reason") or "",
         called_at=meeting.moment("called_at"),
         deadline_at=meeting.moment("deadline_at"),
+        short_notice_reason=meeting.text_or_none("short_notice_reason") or "",
     )
 
 
@@ -204,5 +209,6 @@ def _refuse_twins(snapshot: Snapshot) -> None:
         ("안건 번호", "item", [item.number for item in snapshot.items]),
         ("자료", "paper", papers),
     ):
-        if len(ids) != len(set(map(str, ids))):
+        told = [str(one) for one in ids if not isinstance(one, Masked)]
+        if len(told) != len(set(told)):
             raise VerificationError(f"a {name} is there twice", f"같은 {ko}가 두 번 나옵니다")
