@@ -5,9 +5,23 @@ import itertools
 import pytest
 
 from hwabaek.core.rules import lifecycle
-from hwabaek.core.rules.lifecycle import RULE, SITTING, WRITTEN_MEETING, IllegalStepError, Table
+from hwabaek.core.rules.lifecycle import (
+    RULE,
+    SITTING,
+    SITTING_ITEM,
+    SITTING_POLL,
+    WRITTEN_MEETING,
+    IllegalStepError,
+    Table,
+)
 
-TABLES = {"written": WRITTEN_MEETING, "sitting": SITTING, "rule": RULE}
+TABLES = {
+    "written": WRITTEN_MEETING,
+    "sitting": SITTING,
+    "item": SITTING_ITEM,
+    "poll": SITTING_POLL,
+    "rule": RULE,
+}
 
 
 def step(table: Table, state: str, event: str) -> str:
@@ -59,6 +73,22 @@ def test_ballots_are_taken_only_while_it_is_open() -> None:
         "closed",
         "concluded",
     }
+
+
+def test_a_sitting_goes_its_way() -> None:
+    state = "preparing"
+    for event in ("call", "attend", "open", "vote", "recess", "resume", "adjourn", "conclude"):
+        state = step(SITTING, state, event)
+    assert state == "concluded"
+
+
+def test_nobody_votes_during_a_recess() -> None:
+    assert {state for state, event in SITTING if event == "vote"} == {"in_session"}
+
+
+def test_a_result_is_declared_once_and_never_undone() -> None:
+    assert {state for state, event in SITTING_POLL if event == "declare_result"} == {"closed"}
+    assert not [event for state, event in SITTING_POLL if state in {"declared", "void"}]
 
 
 def test_an_approved_rule_is_never_changed() -> None:
