@@ -8,7 +8,7 @@ import pytest
 from django.conf import LazySettings, settings
 from django.db import DatabaseError, connection, transaction
 
-from hwabaek.actions import sealing
+from hwabaek.actions import log_keys, sealing
 from hwabaek.core.record.entries import leaf_of
 from hwabaek.core.tlog.checkpoint import open_checkpoint
 from hwabaek.core.tlog.keys import parse_verifier_key
@@ -53,7 +53,7 @@ def test_checkpoints_are_signed_by_the_key_of_the_body() -> None:
     row = sealing.last_checkpoint(there.body)
     assert row is not None
     tree = open_checkpoint(data=row.note.encode(), origin=key.name, keys=[key])
-    assert key.name == sealing.origin_of(there.body)
+    assert key.name == log_keys.origin_of(there.body)
     assert (tree.size, tree.root) == (row.tree_size, bytes(row.root_hash))
 
 
@@ -133,7 +133,7 @@ def test_a_new_public_address_does_not_rename_a_log(settings: LazySettings) -> N
     there = people.town()
     name = LogKey.objects.get(body=there.body).name
     settings.PUBLIC_URL = "https://elsewhere.example.org"
-    sealing.ensure_log_key(body=there.body, now=people.MONDAY)
+    log_keys.ensure_log_key(body=there.body, now=people.MONDAY)
     seal()
     assert LogKey.objects.get(body=there.body).name == name
     row = sealing.last_checkpoint(there.body)
@@ -146,7 +146,7 @@ def test_a_lost_key_is_followed_by_another_and_both_public_halves_stay(
 ) -> None:
     there = people.town()
     settings.KEYS = tmp_path
-    sealing.ensure_log_key(body=there.body, now=people.MONDAY)
+    log_keys.ensure_log_key(body=there.body, now=people.MONDAY)
     assert LogKey.objects.filter(body=there.body).count() == 2
     assert sealing.seal_log(body_id=there.body.pk, now=people.MONDAY)
 

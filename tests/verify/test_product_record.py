@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
-from hwabaek.actions import sealing
+from hwabaek.actions import log_keys
 from hwabaek.actions.documents import make_due_documents
 from hwabaek.actions.records import build_record
 from hwabaek.gateways.authority import make_demo_authority
@@ -22,7 +22,7 @@ def record(settings: LazySettings, tmp_path: Path) -> Path:
     settings.SEAL_URL = f"pkcs12:{made.seal}"
     settings.KEYS = tmp_path / "keys"
     meeting = people.concluded(people.town())
-    sealing.ensure_log_key(body=meeting.body, now=people.MONDAY)
+    log_keys.ensure_log_key(body=meeting.body, now=people.MONDAY)
     make_due_documents(now=people.MONDAY)
     meeting.refresh_from_db()
     path = tmp_path / "record.zip"

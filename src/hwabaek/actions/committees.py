@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from hwabaek.actions import log
-from hwabaek.actions.sealing import ensure_log_key
+from hwabaek.actions.log_keys import ensure_log_key
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.rules.rule_form import parse_rule, render_rule
 from hwabaek.models import Body, Committee, Department, Membership, Person, Rule

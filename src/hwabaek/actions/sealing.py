@@ -1,6 +1,8 @@
 """The sealer: gives unsealed entries their place in the tree and signs a checkpoint."""
 
 import datetime as dt
+import logging
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import transaction
@@ -9,52 +11,88 @@ from hwabaek.actions.log import moment
 from hwabaek.core.record.entries import Entry, leaf_of
 from hwabaek.core.tlog.checkpoint import Checkpoint as SignedTree
 from hwabaek.core.tlog.checkpoint import sign_checkpoint
-from hwabaek.core.tlog.keys import render_verifier_key
-from hwabaek.core.tlog.merkle import NodeReader, extend, inclusion_proof, root_at
-from hwabaek.gateways.log_keys import make_log_key, read_log_key
-from hwabaek.models import Body, Checkpoint, Leaf, LogEntry, LogKey, Node, UnsealedEntry
+from hwabaek.core.tlog.merkle import HASH_SIZE, NodeReader, extend, inclusion_proof, root_at
+from hwabaek.gateways.log_keys import LogKeyMissing, signing_keys
+from hwabaek.models import Body, Checkpoint, LogEntry, UnsealedEntry, tree_rows
 
-BATCH = 5000
+logger = logging.getLogger(__name__)
+
+# SQLite lets nobody write while a batch is sealed: so many entries take it about ten milliseconds.
+BATCH = 500
+ROUNDS = 40
+
+# Logs whose missing key was complained of: the sealer comes by three times a second.
+_complained: set[int] = set()
 
 
 def seal_logs(*, now: dt.datetime) -> int:
-    """Seal what is unsealed in every body's log; returns how many entries."""
-    waiting = UnsealedEntry.objects.values_list("body_id", flat=True).distinct()
-    return sum(seal_log(body_id=body_id, now=now) for body_id in waiting)
+    """Seal what is unsealed in every body's log, batch by batch in turn; returns how many entries.
+
+    A log whose key is missing waits, and the others do not wait for it.
+    """
+    total = 0
+    for _ in range(ROUNDS):
+        waiting = UnsealedEntry.objects.values_list("body_id", flat=True).distinct()
+        sealed = sum(_seal_if_possible(body_id, now) for body_id in list(waiting))
+        if not sealed:
+            break
+        total += sealed
+    return total
 
 
-@transaction.atomic
+def _seal_if_possible(body_id: int, now: dt.datetime) -> int:
+    try:
+        sealed = seal_log(body_id=body_id, now=now)
+    except LogKeyMissing:
+        if body_id not in _complained:
+            logger.exception("a log is not sealed: its key is missing")
+        _complained.add(body_id)
+        return 0
+    _complained.discard(body_id)
+    return sealed
+
+
 def seal_log(*, body_id: int, now: dt.datetime) -> int:
-    """Extend the tree of one body and sign its new checkpoint.
-
-    The lock on the body's row lets one sealer in; writers of entries do not wait for it.
+    """Extend the tree of one body by a batch of entries and sign its new checkpoint.
 
     Raises:
         LogKeyMissing: the body has no key to sign with.
     """
+    # Reading and hashing need no lock; who wants to write waits for the rest only.
+    entries = tree_rows.waiting_entries(body_id=body_id, most=BATCH)
+    leaves = {entry.pk: leaf_of(entry_form(entry)) for entry in entries}
+    return _grow(body_id, leaves, now) if leaves else 0
+
+
+@transaction.atomic
+def _grow(body_id: int, leaves: dict[int, bytes], now: dt.datetime) -> int:
+    """Add the leaves of entries that still wait, under a lock that lets one sealer in.
+
+    Writers of entries do not take that lock.
+    """
     body = Body.objects.select_for_update().get(pk=body_id)
-    queue = UnsealedEntry.objects.filter(body=body).select_related("entry").order_by("pk")[:BATCH]
-    entries = [row.entry for row in queue]
-    if not entries:
+    still = UnsealedEntry.objects.filter(pk__in=list(leaves)).order_by("pk")
+    ids = list(still.values_list("pk", flat=True))
+    if not ids:
         return 0
-    size = tree_size(body)
-    leaves = [leaf_of(entry_form(entry)) for entry in entries]
-    Leaf.objects.bulk_create(
-        Leaf(body=body, index=index, entry=entry) for index, entry in enumerate(entries, start=size)
+    size = tree_rows.tree_size_of(body_id=body_id)
+    edge = places_of(lambda node: root_at(size=size, node=node))
+    nodes = tree_rows.nodes_at(body_id=body_id, places=edge)
+    added = extend(
+        size=size, leaf_hashes=[leaves[pk] for pk in ids], node=lambda *place: nodes[place]
     )
-    nodes = extend(size=size, leaf_hashes=leaves, node=node_reader(body))
-    Node.objects.bulk_create(
-        Node(body=body, level=level, index=index, hash=value) for level, index, value in nodes
-    )
-    UnsealedEntry.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
-    _sign(body, size + len(entries), now)
-    return len(entries)
+    nodes |= {(level, index): value for level, index, value in added}
+    root = root_at(size=size + len(ids), node=lambda *place: nodes[place])
+    tree_rows.insert_leaves(body_id=body_id, first=size, entry_ids=ids)
+    tree_rows.insert_nodes(body_id=body_id, nodes=added)
+    tree_rows.leave_the_queue(body_id=body_id, first=size)
+    _sign(body, size + len(ids), root, now)
+    return len(ids)
 
 
 def tree_size(body: Body) -> int:
     """Return how many entries of a body are sealed."""
-    last = Leaf.objects.filter(body=body).order_by("-index").values_list("index", flat=True).first()
-    return 0 if last is None else last + 1
+    return tree_rows.tree_size_of(body_id=body.pk)
 
 
 def entry_form(entry: LogEntry) -> Entry:
@@ -68,19 +106,32 @@ def entry_form(entry: LogEntry) -> Entry:
 
 
 def node_reader(body: Body) -> NodeReader:
-    """Return a reader of the stored hashes of a body's tree."""
+    """Return a reader of the stored hashes of a body's tree, one at a time."""
 
     def node(level: int, index: int) -> bytes:
-        return bytes(
-            Node.objects.values_list("hash", flat=True).get(body=body, level=level, index=index)
-        )
+        place = (level, index)
+        return tree_rows.nodes_at(body_id=body.pk, places=[place])[place]
 
     return node
 
 
 def proof_of(*, body: Body, index: int, size: int) -> list[bytes]:
     """Return the inclusion proof of an entry in the tree of that size."""
-    return inclusion_proof(index=index, size=size, node=node_reader(body))
+    places = places_of(lambda node: inclusion_proof(index=index, size=size, node=node))
+    nodes = tree_rows.nodes_at(body_id=body.pk, places=places)
+    return inclusion_proof(index=index, size=size, node=lambda *place: nodes[place])
+
+
+def places_of(build: Callable[[NodeReader], object]) -> set[tuple[int, int]]:
+    """Return which nodes a root or proof is made of: it is built once, of any hashes at all."""
+    places: set[tuple[int, int]] = set()
+
+    def learn(level: int, index: int) -> bytes:
+        places.add((level, index))
+        return bytes(HASH_SIZE)
+
+    build(learn)
+    return places
 
 
 def last_checkpoint(body: Body) -> Checkpoint | None:
@@ -88,29 +139,11 @@ def last_checkpoint(body: Body) -> Checkpoint | None:
     return Checkpoint.objects.filter(body=body).order_by("-tree_size").first()
 
 
-def origin_of(body: Body) -> str:
-    """Return the name of a body's log, as its checkpoints carry it."""
-    host = settings.PUBLIC_URL.split("://", 1)[1]
-    return f"{host}/log/{body.slug}"
-
-
-@transaction.atomic
-def ensure_log_key(*, body: Body, now: dt.datetime) -> LogKey:
-    """Make the key of a body's log if it has none, and keep its public half."""
-    known = LogKey.objects.filter(body=body).order_by("-id").first()
-    key = make_log_key(folder=settings.KEYS, slug=body.slug, name=origin_of(body))
-    verifier = render_verifier_key(key.verifier)
-    if known is not None and known.verifier == verifier:
-        return known
-    return LogKey.objects.create(body=body, name=key.name, verifier=verifier, created_at=now)
-
-
-def _sign(body: Body, size: int, now: dt.datetime) -> None:
-    key = read_log_key(folder=settings.KEYS, slug=body.slug)
-    root = root_at(size=size, node=node_reader(body))
+def _sign(body: Body, size: int, root: bytes, now: dt.datetime) -> None:
+    keys = signing_keys(folder=settings.KEYS, slug=body.slug)
     # The origin stays that of the key: a new public address does not rename a log.
-    tree = SignedTree(origin=key.name, size=size, root=root)
-    note = sign_checkpoint(checkpoint=tree, signers=[key])
+    tree = SignedTree(origin=keys[0].name, size=size, root=root)
+    note = sign_checkpoint(checkpoint=tree, signers=keys)
     Checkpoint.objects.create(
         body=body, tree_size=size, root_hash=root, note=note.decode(), signed_at=now
     )

@@ -5,7 +5,7 @@ import argparse
 from django.conf import settings
 from django.core.management import call_command
 
-from hwabaek.actions.sealing import ensure_log_key
+from hwabaek.actions.log_keys import ensure_log_key
 from hwabaek.gateways.clock import now
 from hwabaek.models import Body
 

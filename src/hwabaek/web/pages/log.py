@@ -18,7 +18,8 @@ from hwabaek.access.entries import (
 )
 from hwabaek.access.log import access_log
 from hwabaek.actions.records import key_of, proofs_of
-from hwabaek.actions.sealing import entry_form, last_checkpoint, origin_of, tree_size
+from hwabaek.actions.log_keys import origin_of
+from hwabaek.actions.sealing import entry_form, last_checkpoint, tree_size
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.entries import digest_of, leaf_of
 from hwabaek.core.record.kinds import EntryKind
