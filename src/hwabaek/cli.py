@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
     "rules": ("rules", False, "decide a case, check a rule"),
     "record": ("record", True, "list and export the records of finished meetings"),
     "log": ("log", True, "seal and verify the append-only log"),
+    "witness": ("witness", False, "co-sign the checkpoints of others' logs"),
     "backup": ("backup", True, "write everything that must be kept into one file"),
     "restore": ("restore", True, "put a backup back into an empty place"),
     "messages": ("messages", False, "update and check the catalogues of texts"),
@@ -26,15 +27,18 @@ def main(argv: list[str] | None = None) -> int:
     if not arguments or arguments[0] in {"help", "-h", "--help"}:
         print(overview())
         return 0
-    if arguments[0] not in COMMANDS:
+    # A verb that needs less than its command, `log watch`, stands for itself.
+    words = 2 if " ".join(arguments[:2]) in COMMANDS else 1
+    name = " ".join(arguments[:words])
+    if name not in COMMANDS:
         return _django(arguments)
-    module, needs_django, summary = COMMANDS[arguments[0]]
+    module, needs_django, summary = COMMANDS[name]
     if needs_django:
         _set_up_django()
     command = importlib.import_module(f"hwabaek.commands.{module}")
-    parser = argparse.ArgumentParser(prog=f"hwabaek {arguments[0]}", description=summary)
+    parser = argparse.ArgumentParser(prog=f"hwabaek {name}", description=summary)
     command.add_arguments(parser)
-    status: int = command.run(parser.parse_args(arguments[1:]))
+    status: int = command.run(parser.parse_args(arguments[words:]))
     return status
 
 
