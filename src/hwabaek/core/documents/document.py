@@ -1,12 +1,27 @@
 """The one way from a record to the data of a document, by the document's kind."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
+from hwabaek.core.documents.audit_certificate import audit_certificate_data
+from hwabaek.core.documents.call_notice import call_notice_data
 from hwabaek.core.documents.issue import Issue
 from hwabaek.core.documents.resolution import resolution_data
+from hwabaek.core.documents.result_report import result_report_data
 from hwabaek.core.documents.written_result import written_result_data
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.meeting_record import MeetingRecord
+
+# Documents of the meeting as a whole; the others are of one item.
+_WHOLE: Final[Mapping[str, Callable[..., dict[str, Any]]]] = MappingProxyType(
+    {
+        "written_result": written_result_data,
+        "call_notice": call_notice_data,
+        "result_report": result_report_data,
+        "audit_certificate": audit_certificate_data,
+    }
+)
 
 
 def document_data(
@@ -19,6 +34,6 @@ def document_data(
     """
     if kind == "resolution" and item is not None:
         return resolution_data(record=record, item=item, issue=issue)
-    if kind == "written_result":
-        return written_result_data(record=record, issue=issue)
+    if kind in _WHOLE and item is None:
+        return _WHOLE[kind](record=record, issue=issue)
     raise VerificationError(f"no such document: {kind}", f"만들 수 없는 문서입니다: {kind}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from hwabaek.core.documents.log_state import LogState
 from hwabaek.core.documents.seal_image import seal_svg
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.korean import SEOUL, format_moment
@@ -31,6 +32,7 @@ class Issue:
     demo: bool = False
     address: str = ""  # the public address of the place where it can be checked; "" where none is
     turn: int = 0  # how many other documents had come to the same check number
+    log: LogState | None = None  # for the audit certificate
 
 
 def office_of(*, record: MeetingRecord) -> str:

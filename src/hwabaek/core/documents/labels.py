@@ -28,6 +28,23 @@ GROUNDS = {
     "force_majeure": "천재지변 등으로 의사정족수를 채우기 어려움",
     "chair": "위원장이 필요하다고 인정",
 }
+DOCUMENTS = {
+    "resolution": "의결서",
+    "written_result": "서면심의 결과",
+    "minutes": "회의록",
+    "attendance_sheet": "참석자 서명부",
+    "call_notice": "소집통지서",
+    "result_report": "결과보고",
+    "audit_certificate": "감사증명",
+}
+PURPOSES = {
+    "call": "심의 요청",
+    "reminder": "회신 안내(독촉)",
+    "extension": "기한 연장 알림",
+    "receipt": "접수증",
+    "result": "결과 알림",
+}
+CHANNELS = {"mail": "전자우편", "sms": "문자"}
 _MEANS = {
     "link": "개인 링크",
     "mail-code": "메일 확인 번호",
@@ -46,6 +63,12 @@ def post_of(*, seat: Seat) -> str:
 def means_of(*, auth: str) -> str:
     """Say how a member had proved who they are; a means that we do not know is named as recorded."""
     return " + ".join(_MEANS.get(part, part) for part in auth.split("+"))
+
+
+def document_name(*, kind: str, item: int | None) -> str:
+    """Name a document by its kind and, where it is about one, its item."""
+    name = DOCUMENTS.get(kind, kind)
+    return f"{name} 제{item}호" if item is not None else name
 
 
 def people(*, count: int) -> str:
