@@ -7,7 +7,7 @@ import ssl
 import stat
 import subprocess
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -38,6 +38,7 @@ from hwabaek.gateways.seal import (
     open_seal,
     signer_from_pkcs12,
 )
+from hwabaek.gateways.timestamps import TimestampAuthority
 from tests.gateways.authorities import NOW, Authority, issued, put_into_token
 from tests.gateways.test_typesetting import ATTACHMENT, pdf_of
 
@@ -227,8 +228,7 @@ def stamping() -> Iterator[Authority]:
     """Give an authority that stamps and publishes its revocations."""
     authority = Authority()
     yield authority
-    authority.server.shutdown()
-    authority.server.server_close()
+    authority.close()
 
 
 def test_with_a_time_stamp_authority_and_revocation_it_lasts(
@@ -270,6 +270,60 @@ def test_a_silent_time_stamp_authority_stops_the_sealing(document: bytes) -> Non
     seal = throwaway_seal(now=NOW, timestamp_url="http://127.0.0.1:9/tsa")
     with pytest.raises(TimestampUnavailable, match="시점확인"):
         seal.seal(pdf=document, reason="의결서", location=ORGANISATION, at=NOW)
+
+
+def test_asked_for_without_a_stamp_it_is_plain_and_says_so(
+    document: bytes, stamping: Authority
+) -> None:
+    before = stamping.stamps
+    made = stamping.pades().seal(pdf=document, reason="", location="", at=NOW, stamped=False)
+    assert (made.level, made.timestamped, made.archive) == ("B-B", False, None)
+    assert stamping.stamps == before
+    assert status_of(made.pdf).timestamp_validity is None
+
+
+def test_it_tells_until_when_its_archive_stamp_can_be_checked(
+    document: bytes, stamping: Authority
+) -> None:
+    archive = stamping.pades().seal(pdf=document, reason="", location="", at=NOW).archive
+    assert archive is not None
+    assert archive.ends_at == stamping.stamp.not_valid_after_utc
+    assert archive.authority == "시험 시점확인"
+
+
+def test_without_the_revocation_list_nothing_is_sealed_as_if_it_lasted(
+    document: bytes, stamping: Authority
+) -> None:
+    stamping.silent.add("revocation")
+    try:
+        with pytest.raises(TimestampUnavailable, match="폐지 목록") as found:
+            stamping.pades().seal(pdf=document, reason="", location="", at=NOW)
+    finally:
+        stamping.silent.clear()
+    assert found.value.shortly == "인증서 폐지 목록을 받지 못함"
+
+
+def test_the_authority_may_stand_under_another_root_than_the_seal(
+    document: bytes, stamping: Authority
+) -> None:
+    other = Authority()
+    signer = signer_from_pkcs12(archive=stamping.archive(b"once"), passphrase="once")
+    for roots in ((), (other.root,)):
+        seal = PadesSeal(signer, TimestampAuthority(other.url, roots))
+        made = seal.seal(pdf=document, reason="", location="", at=NOW)
+        assert (made.level, made.timestamped) == ("B-LTA", True)
+    stranger = PadesSeal(signer, TimestampAuthority(other.url, (stamping.root,)))
+    with pytest.raises(TimestampUnavailable, match="TIMESTAMP_ROOTS"):
+        stranger.seal(pdf=document, reason="", location="", at=NOW)
+    other.close()
+
+
+@pytest.mark.parametrize("days", [-500, 4000])
+def test_a_certificate_that_is_not_valid_seals_nothing(document: bytes, days: int) -> None:
+    seal = throwaway_seal(now=NOW)
+    at = NOW + timedelta(days=days)
+    with pytest.raises(SealUnavailable, match="유효 기간"):
+        seal.seal(pdf=document, reason="", location="", at=at)
 
 
 def test_a_key_in_a_token_seals_by_setting(

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509.oid import NameOID
 
 from hwabaek.gateways.seal import PadesSeal, signer_from_pkcs12
+from hwabaek.gateways.timestamps import TimestampAuthority
 
 _YEARS = 10
 
@@ -48,7 +49,8 @@ def throwaway_seal(*, now: datetime, timestamp_url: str = "") -> PadesSeal:
     """Make a seal that lives in memory only, for tests and previews."""
     passphrase = secrets.token_hex(8)
     archive, _ = seal_archive(organisation="시험 기관", passphrase=passphrase, now=now)
-    return PadesSeal(signer_from_pkcs12(archive=archive, passphrase=passphrase), timestamp_url)
+    authority = TimestampAuthority(timestamp_url) if timestamp_url else None
+    return PadesSeal(signer_from_pkcs12(archive=archive, passphrase=passphrase), authority)
 
 
 def seal_archive(*, organisation: str, passphrase: str, now: datetime) -> tuple[bytes, bytes]:

@@ -3,18 +3,16 @@
 It certifies the document and forbids every later change (DocMDP, no changes). What people see, the
 red seal and the drawn signatures, is part of the page: a visible signature field would break PDF/A
 and PDF/UA. Without a time-stamp authority the level is B-B; with one it is B-T, and B-LTA where the
-certificate says how its revocation is looked up.
+certificate says how its revocation is looked up. Where the authority or the revocation list does not
+answer, nothing is sealed; the caller may then ask for a seal without a time stamp, and say so.
 """
 
-import asyncio
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 from asn1crypto import pem
@@ -26,11 +24,29 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
-from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
+from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import (
+    InsufficientRevinfoError,
+    PathError,
+    RevokedError,
+    ValidationError,
+)
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
-FIELD = "OrganisationSeal"
+from hwabaek.core.korean import SEOUL, format_day
+from hwabaek.gateways.archive_stamps import ArchiveStamp, newest_stamp
+from hwabaek.gateways.timestamps import (
+    NoTimestamp,
+    PdfTimestamper,
+    TimestampAuthority,
+    TimestampSetting,
+    awaited,
+    open_authority,
+)
+
+FIELD: Final = "OrganisationSeal"
+UNSTAMPED: Final = "B-B"  # the level of a seal without any time stamp
 
 
 class SealUnavailable(Exception):
@@ -38,7 +54,14 @@ class SealUnavailable(Exception):
 
 
 class TimestampUnavailable(SealUnavailable):
-    """A time-stamp authority is set and did not answer; nothing was sealed, so nothing is weaker than it says."""
+    """The seal cannot last as it should: nothing was sealed, so nothing is weaker than it says.
+
+    The authority did not answer or is not to be trusted, or a revocation list could not be had.
+    """
+
+    def __init__(self, message: str, shortly: str) -> None:
+        super().__init__(message)
+        self.shortly = shortly  # for the line about the seal on the page
 
 
 @dataclass(frozen=True)
@@ -49,6 +72,7 @@ class Sealed:
     level: str
     certificate_pem: str
     timestamped: bool
+    archive: ArchiveStamp | None = None  # of B-LTA: the stamp that must be renewed in time
 
 
 class Seal(Protocol):
@@ -66,17 +90,19 @@ class Seal(Protocol):
     def valid_between(self) -> tuple[datetime, datetime]:
         """The first and the last moment at which the seal's certificate is valid."""
 
-    def seal(self, *, pdf: bytes, reason: str, location: str, at: datetime) -> Sealed:
+    def seal(
+        self, *, pdf: bytes, reason: str, location: str, at: datetime, stamped: bool = True
+    ) -> Sealed:
         """Close the document; `at` is the time that the seal itself claims."""
 
 
 class PadesSeal:
     """The seal by a key on this machine or in a token."""
 
-    def __init__(self, signer: Signer, timestamp_url: str = "") -> None:
+    def __init__(self, signer: Signer, authority: TimestampAuthority | None = None) -> None:
         """Keep the loaded key: loading an RSA key costs ten times a signature."""
         self._signer = signer
-        self._timestamp_url = timestamp_url
+        self._authority = authority
         certificate = signer.signing_cert
         if certificate is None:
             message = "전자인장 인증서를 찾지 못했습니다."
@@ -89,8 +115,8 @@ class PadesSeal:
     @property
     def level(self) -> str:
         """The PAdES level that this seal reaches; it is printed on the page before the page is sealed."""
-        if not self._timestamp_url:
-            return "B-B"
+        if self._authority is None:
+            return UNSTAMPED
         return "B-LTA" if self._looks_up_revocation else "B-T"
 
     @property
@@ -105,35 +131,51 @@ class PadesSeal:
         """The first and the last moment at which the seal's certificate is valid."""
         return self._certificate.not_valid_before, self._certificate.not_valid_after
 
-    def seal(self, *, pdf: bytes, reason: str, location: str, at: datetime) -> Sealed:
-        """Close the document with one invisible signature.
+    def seal(
+        self, *, pdf: bytes, reason: str, location: str, at: datetime, stamped: bool = True
+    ) -> Sealed:
+        """Close the document with one invisible signature; not `stamped`, it is B-B whatever is set.
 
         Raises:
-            SealUnavailable: the key, or a token that holds it, does not work.
-            TimestampUnavailable: the time-stamp authority does not answer.
+            SealUnavailable: the key, or a token that holds it, does not work, or its certificate is not valid.
+            TimestampUnavailable: the time-stamp authority or a revocation list cannot be had.
         """
+        self._check_validity(at)
         # Typst ends in %%EOF without a newline, and what is appended right behind it is no PDF/A (6.1.9).
         writer = IncrementalPdfFileWriter(BytesIO(pdf if pdf.endswith(b"\n") else pdf + b"\n"))
+        level = self.level if stamped else UNSTAMPED
+        metadata = _Metadata(level, reason, location, at)
         try:
-            sealed = _awaited(self._signed(writer, reason, location, at))
-        except TimestampRequestError as error:
-            message = "시점확인(타임스탬프) 서버가 답하지 않아 문서를 봉인하지 못했습니다. 잠시 뒤 다시 시도합니다."
-            raise TimestampUnavailable(message) from error
-        except SigningError as error:
-            message = "전자인장 키로 서명하지 못했습니다. 관리자에게 전자인장 설정을 확인해 달라고 하십시오."
-            raise SealUnavailable(message) from error
-        certificate = pem.armor("CERTIFICATE", self._certificate.dump()).decode()
-        return Sealed(sealed, self.level, certificate, timestamped=bool(self._timestamp_url))
+            sealed = awaited(self._signed(writer, metadata))
+        except (NoTimestamp, TimestampRequestError) as error:
+            raise _silent(error) from error
+        except (SigningError, PathError, ValidationError) as error:
+            raise _refused(error) from error
+        return Sealed(
+            sealed,
+            level,
+            pem.armor("CERTIFICATE", self._certificate.dump()).decode(),
+            timestamped=level != UNSTAMPED,
+            archive=newest_stamp(sealed) if level == "B-LTA" else None,
+        )
 
-    async def _signed(
-        self, writer: IncrementalPdfFileWriter, reason: str, location: str, at: datetime
-    ) -> bytes:
-        validation = self._validation() if self.level == "B-LTA" else None
+    def _check_validity(self, at: datetime) -> None:
+        since, until = self.valid_between
+        if not since <= at <= until:
+            days = f"{format_day(since.astimezone(SEOUL))} ~ {format_day(until.astimezone(SEOUL))}"
+            message = f"전자인장 인증서의 유효 기간({days})이 아닙니다. 관리자가 새 인증서로 바꿔야 합니다."
+            raise SealUnavailable(message)
+
+    async def _signed(self, writer: IncrementalPdfFileWriter, asked: "_Metadata") -> bytes:
+        stamped = self._authority is not None and asked.level != UNSTAMPED
+        timestamper = PdfTimestamper(self._authority) if stamped and self._authority else None
+        lasting = asked.level == "B-LTA" and timestamper is not None
+        validation = await self._validation(timestamper) if lasting and timestamper else None
         metadata = PdfSignatureMetadata(
             field_name=FIELD,
             md_algorithm="sha256",
-            reason=reason,
-            location=location,
+            reason=asked.reason,
+            location=asked.location,
             subfilter=SigSeedSubFilter.PADES,
             certify=True,
             docmdp_permissions=MDPPerm.NO_CHANGES,
@@ -141,7 +183,7 @@ class PadesSeal:
             use_pades_lta=validation is not None,
             validation_context=validation,
         )
-        signer = _DatedSigner(at, metadata, self._signer, self._timestamper())
+        signer = _DatedSigner(asked.at, metadata, self._signer, timestamper)
         try:
             sealed: BytesIO = await signer.async_sign_pdf(writer, output=BytesIO())
         finally:
@@ -149,41 +191,83 @@ class PadesSeal:
                 await validation.aclose()  # type: ignore[no-untyped-call]
         return sealed.getvalue()
 
-    def _validation(self) -> ValidationContext:
+    async def _validation(self, timestamper: PdfTimestamper) -> ValidationContext:
         # We vouch for nobody: the last certificate of our own chain is where looking up ends.
         chain = list(self._signer.cert_registry)
         roots = [certificate for certificate in chain if certificate.self_signed != "no"]
-        return ValidationContext(trust_roots=roots, allow_fetching=True, other_certs=chain)
+        # Whose list cannot be fetched is not sealed as if it lasted: the list must go into the file.
+        return ValidationContext(
+            trust_roots=[*roots, *await timestamper.anchors()],
+            allow_fetching=True,
+            other_certs=chain,
+            revocation_mode="hard-fail",
+        )
 
-    def _timestamper(self) -> HTTPTimeStamper | None:
-        return HTTPTimeStamper(self._timestamp_url, timeout=15) if self._timestamp_url else None
+
+@dataclass(frozen=True)
+class _Metadata:
+    """What is asked of one signature."""
+
+    level: str
+    reason: str
+    location: str
+    at: datetime
 
 
-def _awaited(signing: Coroutine[Any, Any, bytes]) -> bytes:
-    """Run it in a thread of its own: the caller's thread may have a loop already."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, signing).result()
+def _silent(error: Exception) -> TimestampUnavailable:
+    message = f"{error} 잠시 뒤 다시 시도합니다."
+    return TimestampUnavailable(message, "시점확인 기관이 답하지 않음")
+
+
+def _refused(error: Exception) -> SealUnavailable:
+    """Tell what pyHanko could not do, by the error beneath its own."""
+    cause = error.__cause__ or error
+    if isinstance(cause, InsufficientRevinfoError):
+        message = (
+            "인증서 폐지 목록(CRL·OCSP)을 받지 못해 봉인하지 못했습니다. 잠시 뒤 다시 시도합니다."
+        )
+        return TimestampUnavailable(message, "인증서 폐지 목록을 받지 못함")
+    if cause is error and isinstance(error, (PathError, ValidationError)):
+        # pyHanko wraps what it finds about the seal's own certificate, and this is about the authority's.
+        message = (
+            "시점확인 기관의 인증서를 확인하지 못했습니다. TIMESTAMP_ROOTS 설정을 확인해 주세요."
+        )
+        return TimestampUnavailable(message, "시점확인 기관의 인증서를 확인하지 못함")
+    if isinstance(cause, RevokedError):
+        message = "전자인장 인증서가 폐지되었습니다. 관리자가 새 인증서로 바꿔야 합니다."
+    else:
+        message = (
+            "전자인장 키로 서명하지 못했습니다. 관리자에게 전자인장 설정을 확인해 달라고 하십시오."
+        )
+    return SealUnavailable(message)
 
 
 @cache
-def open_seal(*, url: str, passphrase: str = "", timestamp_url: str = "") -> PadesSeal:
+def open_seal(
+    *, url: str, passphrase: str = "", timestamp_url: str = "", timestamp_roots: str = ""
+) -> PadesSeal:
     """Open the seal that a setting names, once for the life of the process.
 
     `pkcs12:/path/seal.p12`, with the passphrase given or in `seal.passphrase` beside it; or
     `pkcs11:/path/module.so?token=label&key=label`, with the PIN as passphrase.
 
     Raises:
-        SealUnavailable: the file, the token, the key or the passphrase is wrong.
+        SealUnavailable: the file, the token, the key, the passphrase or the authority's setting is wrong.
     """
     parts = urlsplit(url)
     openers = {"pkcs12": _from_file, "pkcs11": _from_token}
     if parts.scheme not in openers:
         message = f"전자인장 설정은 pkcs12: 또는 pkcs11: 로 시작해야 합니다: {parts.scheme}:"
         raise SealUnavailable(message)
-    return PadesSeal(
-        openers[parts.scheme](Path(parts.path), dict(parse_qsl(parts.query)), passphrase),
-        timestamp_url,
-    )
+    signer = openers[parts.scheme](Path(parts.path), dict(parse_qsl(parts.query)), passphrase)
+    return PadesSeal(signer, _authority(timestamp_url, timestamp_roots))
+
+
+def _authority(url: str, roots: str) -> TimestampAuthority | None:
+    try:
+        return open_authority(url=url, roots=roots) if url else None
+    except TimestampSetting as error:
+        raise SealUnavailable(str(error)) from error
 
 
 def signer_from_pkcs12(*, archive: bytes, passphrase: str) -> Signer:
@@ -271,7 +355,7 @@ class _DatedSigner(PdfSigner):
         at: datetime,
         metadata: PdfSignatureMetadata,
         signer: Signer,
-        timestamper: HTTPTimeStamper | None,
+        timestamper: PdfTimestamper | None,
     ) -> None:
         super().__init__(metadata, signer, timestamper=timestamper)
         self._at = at
