@@ -1,4 +1,4 @@
-"""The worker: a loop over four jobs. Rows are the queue; every job is safe to run twice."""
+"""The worker: a loop over a few jobs, a thread each. Rows are the queue; every job is safe to run twice."""
 
 import datetime as dt
 import logging
@@ -11,6 +11,7 @@ from hwabaek.actions.deliveries import deliver_due
 from hwabaek.actions.documents import make_due_documents
 from hwabaek.actions.polls import close_due_meetings
 from hwabaek.actions.sealing import seal_logs
+from hwabaek.actions.witnessing import ask_witnesses
 from hwabaek.gateways.clock import now
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ JOBS: tuple[Callable[..., int], ...] = (
     deliver_due,
     make_due_documents,
     seal_logs,
+    ask_witnesses,
 )
 
 

@@ -1,6 +1,7 @@
 """Checkpoints and tiles of a body's log, from the tables: public by nature, so without an actor."""
 
 from hwabaek.actions.sealing import entry_form, last_checkpoint
+from hwabaek.actions.witnessing import cosigned_note
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.tlog.canonical_json import canonical
 from hwabaek.core.tlog.tiles import (
@@ -21,7 +22,10 @@ class Missing(Exception):
 
 
 def checkpoint_of(slug: str) -> bytes:
-    """Return the newest checkpoint of a log.
+    """Return the newest checkpoint of a log, with the lines of the witnesses that co-signed it by now.
+
+    It is never held back for a witness: one that is silent must not stop the log, and a monitor is to see
+    whatever is signed at once. Who insists on witnesses asks again a moment later.
 
     Raises:
         Missing: there is no such log, or nothing is sealed yet.
@@ -29,7 +33,7 @@ def checkpoint_of(slug: str) -> bytes:
     checkpoint = last_checkpoint(_body(slug))
     if checkpoint is None:
         raise Missing(slug)
-    return checkpoint.note.encode()
+    return cosigned_note(checkpoint)
 
 
 def tile_of(slug: str, path: str) -> tuple[bytes, bool]:
