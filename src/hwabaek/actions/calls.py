@@ -10,6 +10,7 @@ from hwabaek.access import NotFound
 from hwabaek.access.meetings import MeetingRight, access_meeting, access_roll_entry
 from hwabaek.actions import log
 from hwabaek.actions.deliveries import announce
+from hwabaek.actions.documents import request_call_notice
 from hwabaek.actions.meetings import (
     decision_rule,
     presiding_of,
@@ -113,6 +114,7 @@ def call_meeting(*, actor: Person, meeting_id: int, now: dt.datetime) -> Meeting
         act=act,
         data=called_data(meeting=meeting, roll=roll, items=items),
     )
+    request_call_notice(meeting=meeting, now=now)
     announce(
         meeting=meeting, people=[e.person for e in roll], purpose=Delivery.Purpose.CALL, now=now
     )

@@ -1,4 +1,4 @@
-"""Resolutions and the result of a deliberation: typeset from the facts, sealed, kept."""
+"""The documents of a meeting: asked for in their order, typeset from the facts, sealed, kept."""
 
 import datetime as dt
 import hashlib
@@ -11,10 +11,12 @@ from django.db import transaction
 from django.utils.translation import override
 
 from hwabaek.actions import log
+from hwabaek.actions.certificates import proven_facts_of
 from hwabaek.actions.deliveries import announce
 from hwabaek.actions.sealing import seal_log
 from hwabaek.core.documents.document import document_data
 from hwabaek.core.documents.issue import Issue, check_number
+from hwabaek.core.documents.log_state import LogState
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.replay import replay
@@ -30,21 +32,24 @@ logger = logging.getLogger(__name__)
 LEASE = dt.timedelta(minutes=5)
 BATCH = 5
 MAX_TRIES = 8
+# Members are told of the result as soon as these are sealed.
+TOLD = (Document.Kind.RESOLUTION, Document.Kind.WRITTEN_RESULT)
+
+
+def request_call_notice(*, meeting: Meeting, now: dt.datetime) -> None:
+    """Ask for the notice of the call; the call itself does not wait for it."""
+    _request(meeting, Document.Kind.CALL_NOTICE, now)
 
 
 def request_documents(*, meeting: Meeting, now: dt.datetime) -> None:
-    """Ask for a resolution of each decided item and for the whole result."""
-    decided = AgendaItem.objects.filter(meeting=meeting, poll__answer__isnull=False)
-    kinds = [(item, Document.Kind.RESOLUTION) for item in decided]
-    for item, kind in [*kinds, (None, Document.Kind.WRITTEN_RESULT)]:
-        Document.objects.create(
-            body=meeting.body,
-            meeting=meeting,
-            item=item,
-            kind=kind,
-            asked_at=now,
-            next_try_at=now,
-        )
+    """Ask for a resolution of each decided item, the whole result and the report on it.
+
+    The audit certificate names all of them, so it is asked for when they are sealed.
+    """
+    for item in AgendaItem.objects.filter(meeting=meeting, poll__answer__isnull=False):
+        _request(meeting, Document.Kind.RESOLUTION, now, item)
+    for kind in (Document.Kind.WRITTEN_RESULT, Document.Kind.RESULT_REPORT):
+        _request(meeting, kind, now)
 
 
 def make_due_documents(*, now: dt.datetime, limit: int = BATCH) -> int:
@@ -66,7 +71,8 @@ def make_document(*, document_id: int, now: dt.datetime) -> bool:
         return False
     document = Document.objects.select_related("meeting__body", "item", "body").get(pk=document_id)
     try:
-        seal_log(body_id=document.body_id, now=now)
+        while seal_log(body_id=document.body_id, now=now):
+            pass
         sealed = _make(document, now)
     except (TypesettingError, SealUnavailable, VerificationError, LogKeyMissing) as error:
         _postpone(document, str(error), now)
@@ -95,7 +101,7 @@ def seal_of_body() -> PadesSeal:
 
 def _make(document: Document, now: dt.datetime) -> Sealed:
     seal = seal_of_body()
-    facts = _facts(document)
+    facts, last, state = _frozen(document)
     attachment = canonical(facts)
     number = document.item.number if document.item else None
     issue = _numbered(
@@ -104,9 +110,10 @@ def _make(document: Document, now: dt.datetime) -> Sealed:
             at=now,
             facts_digest=hashlib.sha256(attachment).hexdigest(),
             seal_level=seal.level,
-            log_number=_log_number(document),
+            log_number=last,
             demo=settings.DEMO,
             address=settings.PUBLIC_URL,
+            log=state,
         ),
     )
     data = document_data(kind=document.kind, record=replay(facts), item=number, issue=issue)
@@ -132,20 +139,27 @@ def _numbered(document: Document, issue: Issue) -> Issue:
         issue = replace(issue, turn=issue.turn + 1)
 
 
-def _facts(document: Document) -> list[dict[str, Any]]:
-    """Return the facts up to the conclusion: the same for every document of the meeting."""
+def _frozen(document: Document) -> tuple[list[dict[str, Any]], int, LogState | None]:
+    """Return the facts that a document rests on, the log's number of the last, and the log where it tells of it.
+
+    They end with the call or with the conclusion; the audit certificate has all that are sealed.
+    """
+    if document.kind == Document.Kind.AUDIT_CERTIFICATE:
+        facts, state = proven_facts_of(meeting=document.meeting)
+        return facts, state.facts[-1].number, state
+    called = document.kind == Document.Kind.CALL_NOTICE
+    last = EntryKind.MEETING_CALLED if called else EntryKind.MEETING_CONCLUDED
     facts = log.facts_of(f"meeting:{document.meeting_id}")
-    kinds = [fact["kind"] for fact in facts]
-    return facts[: kinds.index(EntryKind.MEETING_CONCLUDED.value) + 1]
+    end = [fact["kind"] for fact in facts].index(last.value) + 1
+    return facts[:end], _log_number(document, last), None
 
 
-def _log_number(document: Document) -> int:
-    """Return the place in the log, counted from 1, of the last fact that the document rests on."""
-    concluded = Leaf.objects.filter(
-        entry__subject=f"meeting:{document.meeting_id}",
-        entry__kind=EntryKind.MEETING_CONCLUDED.value,
+def _log_number(document: Document, kind: EntryKind) -> int:
+    """Return the place in the log, counted from 1, of the meeting's fact of a kind."""
+    leaf = Leaf.objects.filter(
+        entry__subject=f"meeting:{document.meeting_id}", entry__kind=kind.value
     ).first()
-    return concluded.index + 1 if concluded else 0
+    return leaf.index + 1 if leaf else 0
 
 
 @transaction.atomic
@@ -188,9 +202,24 @@ def _keep(document: Document, sealed: Sealed, now: dt.datetime) -> None:
             "timestamp": sealed.timestamped,
         },
     )
+    _go_on(document, meeting, now)
+
+
+def _request(
+    meeting: Meeting, kind: Document.Kind, now: dt.datetime, item: AgendaItem | None = None
+) -> None:
+    Document.objects.create(
+        body=meeting.body, meeting=meeting, item=item, kind=kind, asked_at=now, next_try_at=now
+    )
+
+
+def _go_on(document: Document, meeting: Meeting, now: dt.datetime) -> None:
+    """Do what waited for a document: tell the members, ask for the audit certificate."""
     unfinished = Document.objects.filter(meeting=meeting).exclude(state=Document.State.SEALED)
-    if not unfinished.exists():
-        people = [
-            e.person for e in RollEntry.objects.filter(meeting=meeting).select_related("person")
-        ]
+    if document.kind in TOLD and not unfinished.filter(kind__in=TOLD).exists():
+        roll = RollEntry.objects.filter(meeting=meeting).select_related("person")
+        people = [entry.person for entry in roll]
         announce(meeting=meeting, people=people, purpose=Delivery.Purpose.RESULT, now=now)
+    certified = document.kind == Document.Kind.AUDIT_CERTIFICATE
+    if meeting.state == Meeting.State.CONCLUDED and not certified and not unfinished.exists():
+        _request(meeting, Document.Kind.AUDIT_CERTIFICATE, now)

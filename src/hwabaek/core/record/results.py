@@ -16,6 +16,10 @@ from hwabaek.core.record.happenings import (
 )
 from hwabaek.core.record.meeting_record import MeetingRecord
 
+# The notice of the call is made as soon as it is out; every other document tells how it ended.
+_AT_THE_CALL = "call_notice"
+_OVER = frozenset({"adjourned", "concluded"})
+
 
 def poll_closed(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
     """Take in that the poll on an item was closed, with the case as put and the answer.
@@ -101,9 +105,13 @@ def document_sealed(*, record: MeetingRecord, happening: Happening) -> MeetingRe
     """Take in a sealed document.
 
     Raises:
-        VerificationError: it is about an item that there is not.
+        VerificationError: it is about an item that there is not, or tells of what is not over.
     """
     data = happening.data
+    if data.word("kind") != _AT_THE_CALL and record.state not in _OVER:
+        raise VerificationError(
+            "the document tells of what is not over", "끝나지 않은 회의의 결과를 담은 문서입니다"
+        )
     item = data.number_or_none("item")
     document = Document(
         order=happening.order,

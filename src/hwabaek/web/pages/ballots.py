@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hwabaek.access import NotFound
-from hwabaek.models import Paper, Question
+from hwabaek.access.documents import documents_of
+from hwabaek.models import Document, Paper, Question
 from hwabaek.web.forms.ballots import OPTIONS, BallotForm
 from hwabaek.web.pages.frame import way_page
 from hwabaek.web.pages.written import Line, Way
@@ -47,6 +48,7 @@ def ballot_page(request: HttpRequest, way: Way, line: Line, form: BallotForm) ->
         "ordinal": _ordinal(way.lines.index(line) + 1),
         "questions": questions_on(way, line),
         "neighbours": _neighbours(way, line),
+        "notice": _notice(way),
     }
 
 
@@ -74,6 +76,12 @@ def questions_on(way: Way, line: Line) -> list[Question]:
         return []
     found = Question.objects.filter(meeting=way.meeting, item=line.item)
     return list(found.select_related("entry", "answered_by"))
+
+
+def _notice(way: Way) -> Document | None:
+    found = documents_of(actor=way.entry.person, meeting_id=way.meeting.pk)
+    sealed = found.filter(kind=Document.Kind.CALL_NOTICE, state=Document.State.SEALED)
+    return sealed.first()
 
 
 def _reading(papers: list[Paper], line: Line) -> str:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from hwabaek.access.documents import FOR_OFFICIALS
 from hwabaek.access.meetings import roll_entries_of
 from hwabaek.access.people import memberships_of
 from hwabaek.actions.polls import needs_casting_vote, needs_wording
@@ -217,7 +218,9 @@ def _finished(person: Person) -> list[tuple[Meeting, list[Document]]]:
         .order_by("-meeting__called_at")[:FINISHED_SHOWN]
     )
     meetings = [entry.meeting for entry in entries]
-    sealed = Document.objects.filter(meeting__in=meetings, state=Document.State.SEALED)
+    sealed = Document.objects.filter(meeting__in=meetings, state=Document.State.SEALED).exclude(
+        kind__in=FOR_OFFICIALS
+    )
     documents = _by(sealed.select_related("item"), "meeting_id")
     return [(meeting, documents[meeting.pk]) for meeting in meetings]
 

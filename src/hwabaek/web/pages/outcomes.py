@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from hwabaek.access.documents import documents_of
 from hwabaek.actions.polls import NOT_FORMED, counted_ballots, needs_casting_vote, needs_wording
-from hwabaek.models import AgendaItem, Ballot, Declaration, Document, Meeting, Person, Poll
+from hwabaek.models import AgendaItem, Ballot, Declaration, Meeting, Person, Poll
 from hwabaek.web.pages.agenda import items_of
 from hwabaek.web.pages.naming import Sign, meeting_crumbs, outcome_of, state_of
 from hwabaek.web.pages.progress import ground_of, questions_of, trouble_of
@@ -68,7 +69,7 @@ def outcome_page(meeting: Meeting, actor: Person, now: dt.datetime) -> dict[str,
         "headline": _headline(meeting, results),
         "owed": [result for result in results if result.owes],
         "not_formed": [r for r in results if r.poll and r.poll.outcome in NOT_FORMED],
-        "documents": list(Document.objects.filter(meeting=meeting).select_related("item")),
+        "documents": list(documents_of(actor=actor, meeting_id=meeting.pk)),
         "late": [seat for seat in turnout.seats if seat.late],
         "replied": turnout.count("replied"),
         "asked": turnout.asked,

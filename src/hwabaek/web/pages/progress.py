@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext as _
 
+from hwabaek.access.documents import documents_of
 from hwabaek.actions.calls import REMINDER_PAUSE
 from hwabaek.actions.letters import Letter, preview
 from hwabaek.actions.meetings import decision_rule, subject_of
@@ -118,6 +119,7 @@ def progress_page(meeting: Meeting, actor: Person, now: dt.datetime) -> dict[str
         "reminding": _reminding(meeting, turnout, deliveries, now),
         "may_close": by_clerk and (not turnout.missing or now > (meeting.deadline_at or now)),
         "ground": ground_of(meeting),
+        "documents": list(documents_of(actor=actor, meeting_id=meeting.pk)),
         "now": now,
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from hwabaek.access.documents import documents_of
 from hwabaek.actions.polls import counted_ballots
 from hwabaek.models import Ballot, Document, Meeting, Poll
 from hwabaek.web.pages.frame import way_page
@@ -38,7 +39,7 @@ class ItemResult:
 def result_page(request: HttpRequest, way: Way) -> dict[str, Any]:
     """Return what the page of the result shows; outcomes only once all of them are stated."""
     concluded = way.meeting.state == Meeting.State.CONCLUDED
-    documents = Document.objects.filter(meeting=way.meeting).select_related("item")
+    documents = documents_of(actor=way.entry.person, meeting_id=way.meeting.pk)
     return way_page(request, way) | {
         "concluded": concluded,
         "results": [_result(line, line.poll) for line in way.lines if line.poll]
