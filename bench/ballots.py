@@ -128,12 +128,13 @@ def _recorded(reply: Any) -> dict[str, Any]:
     from hwabaek.models import Delivery, Fact, LogEntry
 
     entry = LogEntry.objects.filter(kind="meeting.reply.submitted").order_by("pk").first()
+    fact = Fact.objects.get(entry=entry)
     delivery = Delivery.objects.filter(purpose="receipt").order_by("pk").first()
     return {
         "reply": reply,
         "ballot": reply.ballots.first(),
         "entry": entry,
-        "fact": bytes(Fact.objects.get(entry=entry).canonical),
+        "fact": [bytes(fact.canonical), bytes(fact.values)],
         "delivery": delivery,
     }
 
@@ -189,7 +190,8 @@ def _insert_log_entry(cursor: Any, rows: dict[str, Any]) -> None:
         [entry.body_id, entry.kind, entry.subject, entry.at, entry.digest],
     )
     cursor.execute(
-        "INSERT INTO hwabaek_fact (entry_id, canonical) VALUES (%s,%s)", [logged, rows["fact"]]
+        'INSERT INTO hwabaek_fact (entry_id, canonical, "values") VALUES (%s,%s,%s)',
+        [logged, *rows["fact"]],
     )
     cursor.execute(
         "INSERT INTO hwabaek_unsealedentry (entry_id, body_id) VALUES (%s,%s)",

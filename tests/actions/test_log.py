@@ -37,6 +37,38 @@ def test_the_entry_vouches_for_the_fact_and_tells_nothing() -> None:
     assert log.facts_of(SUBJECT)[0]["actor"]["name"] == "윤하늘"
 
 
+def test_what_tells_of_a_person_is_veiled_and_stands_beside_the_fact() -> None:
+    there = people.town()
+    fact = Fact.objects.get(entry=append(there, {"name": "새 이름"}))
+    assert "윤하늘".encode() not in bytes(fact.canonical)
+    assert "윤하늘".encode() in bytes(fact.values or b"")
+    assert log.facts_of(SUBJECT) == [log.fact_in(fact)]
+    assert log.digests_of(SUBJECT) == [fact.entry.digest]
+    assert log.is_as_logged(fact)
+
+
+def test_a_changed_value_is_noticed() -> None:
+    there = people.town()
+    fact = Fact.objects.get(entry=append(there, {"name": "새 이름"}))
+    fact.values = bytes(fact.values or b"").replace("윤하늘".encode(), "윤하눌".encode())
+    assert not log.is_as_logged(fact)
+    assert log.shown_fact(fact)["actor"]["name"] == "윤하눌"
+    with pytest.raises(VerificationError):
+        log.fact_in(fact)
+
+
+def test_a_fact_about_nobody_has_no_values() -> None:
+    there = people.town()
+    entry = log.append(
+        body=there.body,
+        kind=EntryKind.COMMITTEE_CHANGED,
+        subject=SUBJECT,
+        act=log.Act(actor=None, capacity="system", now=people.MONDAY),
+        data={"name": "새 이름"},
+    )
+    assert Fact.objects.get(entry=entry).values is None
+
+
 def test_equal_facts_have_different_digests() -> None:
     there = people.town()
     assert append(there, {"a": 1}).digest != append(there, {"a": 1}).digest

@@ -148,9 +148,10 @@ def test_a_changed_fact_is_seen(town: people.Town, meeting: Meeting) -> None:
     sealed(town)
     found = entry("meeting.called")
     fact = Fact.objects.get(pk=found.pk)
-    changed = bytes(fact.canonical).replace("강태수".encode(), "강태소".encode())
+    changed = bytes(fact.values or b"").replace("강태수".encode(), "강태소".encode())
+    assert changed != fact.values
     with _without_triggers(connection):
-        Fact.objects.filter(pk=found.pk).update(canonical=changed)
+        Fact.objects.filter(pk=found.pk).update(values=changed)
     text = said(signed_in(town.auditor).get(f"/log/entries/{found.pk}/"))
     assert "이 기록이 봉인과 맞지 않습니다" in text
     assert "맞지 않음: 내용의 지문이 기록의 지문과 같음" in text

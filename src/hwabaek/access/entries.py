@@ -80,10 +80,11 @@ def roll_names(meetings: Iterable[Meeting]) -> dict[str, dict[int, str]]:
 
 def naming(entries: QuerySet[LogEntry], name: str) -> QuerySet[LogEntry]:
     """Return the entries whose fact names a person: as the one who acted, or as one it is about."""
-    # Canonical JSON writes a name in one way only; without the closing quote, a beginning is enough.
-    needle = b'"name":' + canonical(name).removesuffix(b'"')
+    # Names are veiled: they stand beside the fact, each after its salt. Canonical JSON writes that
+    # in one way only; without the closing quote, a beginning is enough.
+    needle = b'",' + canonical(name).removesuffix(b'"')
     return entries.annotate(
-        named_at=_Position(F("fact__canonical"), Value(needle, output_field=BinaryField()))
+        named_at=_Position(F("fact__values"), Value(needle, output_field=BinaryField()))
     ).filter(named_at__gt=0)
 
 

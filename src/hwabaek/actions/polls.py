@@ -16,7 +16,7 @@ from hwabaek.actions.meetings import step, subject_of
 from hwabaek.actions.printing import require_printable
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.case import case_for
-from hwabaek.core.record.entries import EntryKind, digest_of
+from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.replay import replay
 from hwabaek.core.rules.case_form import parse_case
 from hwabaek.core.rules.decision import decide
@@ -244,7 +244,7 @@ def _conclude(meeting: Meeting, act: log.Act) -> None:
         subject=subject_of(meeting),
         act=act,
         # Which facts there were: a fact removed afterwards is missed.
-        data={"facts": [digest_of(fact) for fact in log.facts_of(subject_of(meeting))]},
+        data={"facts": log.digests_of(subject_of(meeting))},
     )
     request_documents(meeting=meeting, now=act.now)
 

@@ -14,10 +14,10 @@ from hwabaek.actions.documents import file_store, seal_of_body
 from hwabaek.actions.refusal import Refusal
 from hwabaek.actions.sealing import last_checkpoint, seal_log
 from hwabaek.core.errors import VerificationError
-from hwabaek.core.record.archive import ProvenFact, build_archive, document_paths, paper_paths
+from hwabaek.core.record.archive import Vouchers, build_archive, document_paths, paper_paths
 from hwabaek.core.record.entries import EntryKind
+from hwabaek.core.record.record_file import ProvenFact
 from hwabaek.core.record.replay import replay
-from hwabaek.core.tlog.canonical_json import parse
 from hwabaek.core.tlog.keys import parse_verifier_key
 from hwabaek.core.tlog.merkle import HASH_SIZE, inclusion_proof
 from hwabaek.core.tlog.note import parse_note, verify_note
@@ -88,10 +88,12 @@ def build_record(*, meeting: Meeting, now: dt.datetime) -> RecordFile:
     try:
         content = build_archive(
             facts=facts,
-            checkpoint=checkpoint.note.encode(),
-            log_key=key_of(body=body, checkpoint=checkpoint),
+            vouchers=Vouchers(
+                checkpoint=checkpoint.note.encode(),
+                log_keys=(key_of(body=body, checkpoint=checkpoint),),
+                seal_chain=_seal_chain(),
+            ),
             contents=_contents(meeting, facts),
-            seal_chain=_seal_chain(),
         )
     except VerificationError as error:
         raise ContentMissing from error
@@ -118,13 +120,12 @@ def proven_facts(*, meeting: Meeting, checkpoint: Checkpoint) -> list[ProvenFact
     rows = Fact.objects.filter(
         entry__subject=f"meeting:{meeting.pk}", entry__leaf__index__lt=checkpoint.tree_size
     )
-    facts = list(rows.order_by("entry__leaf__index").values_list("entry__leaf__index", "canonical"))
-    proofs = proofs_of(
-        body=meeting.body, indexes=[index for index, _ in facts], size=checkpoint.tree_size
-    )
+    facts = list(rows.order_by("entry__leaf__index").select_related("entry__leaf"))
+    indexes = [row.entry.leaf.index for row in facts]
+    proofs = proofs_of(body=meeting.body, indexes=indexes, size=checkpoint.tree_size)
     return [
-        ProvenFact(fact=parse(bytes(canonical)), index=index, proof=proof)
-        for (index, canonical), proof in zip(facts, proofs, strict=True)
+        ProvenFact(*log.stored(row), index=index, proof=proof)
+        for row, index, proof in zip(facts, indexes, proofs, strict=True)
     ]
 
 
@@ -179,7 +180,7 @@ def _nodes(body: Body, needed: set[tuple[int, int]]) -> dict[tuple[int, ...], by
 
 def _contents(meeting: Meeting, facts: list[ProvenFact]) -> list[bytes]:
     """Return every paper, scan and document that the facts name, each once."""
-    record = replay(proven.fact for proven in facts)
+    record = replay(proven.unveiled() for proven in facts)
     wanted = set(paper_paths(record).values())
     wanted |= {document.sha256 for document in document_paths(record).values()}
     papers = Paper.objects.filter(item__meeting=meeting).values_list("sha256", "stored_as")

@@ -6,23 +6,27 @@ one replied on paper, one replied too late, the deadline was extended once.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
-from hwabaek.core.record.archive import ProvenFact, build_archive
+from hwabaek.core.record.archive import Vouchers, build_archive, build_public_archive
 from hwabaek.core.record.case import case_for
 from hwabaek.core.record.entries import (
     EntryKind,
     Fact,
+    VeiledFact,
     digest_of,
     entry_of,
     leaf_of,
     make_fact,
     render_moment,
 )
+from hwabaek.core.record.record_file import ProvenFact
 from hwabaek.core.record.replay import replay
+from hwabaek.core.record.veil import Values, veil
 from hwabaek.core.rules import decide, parse_case
 from hwabaek.core.tlog.checkpoint import Checkpoint, sign_checkpoint
 from hwabaek.core.tlog.keys import SignerKey, render_verifier_key
@@ -325,7 +329,7 @@ def _settle(told: Story) -> None:
     told.tell(EntryKind.MEETING_CASTING_VOTE_GIVEN, vote, CHAIR)
     wording = {"item": 2, "wording": "야간 단속을 함께 한다."}
     told.tell(EntryKind.MEETING_WORDING_STATED, wording, CHAIR)
-    told.tell(EntryKind.MEETING_CONCLUDED, {"facts": list(map(digest_of, told.facts))}, SYSTEM)
+    told.tell(EntryKind.MEETING_CONCLUDED, {"facts": digests(told.facts)}, SYSTEM)
 
 
 def close_poll(told: Story, item: int, closed_by: str = "deadline") -> None:
@@ -350,15 +354,29 @@ def seal(told: Story, pdf: bytes, *, kind: str = "resolution", item: int | None 
     told.tell(EntryKind.MEETING_DOCUMENT_SEALED, data, SYSTEM)
 
 
+def veiled(fact: Fact) -> tuple[VeiledFact, Values]:
+    """Return a fact as it is hashed and its values: the same fact gives the same salts."""
+    return veil(fact=fact, salts=_salts(fact["salt"]))
+
+
+def digests(told: Iterable[Fact]) -> list[str]:
+    """Return the digests that the entries of these facts state."""
+    return [digest_of(veiled(fact)[0]) for fact in told]
+
+
+def _salts(salt: str) -> Iterator[str]:
+    return (hashlib.sha256(f"{salt} {number}".encode()).hexdigest()[:32] for number in count())
+
+
 def proven(
     told: Iterable[Fact], *, before: int = 5, between: int = 2, after: int = 3
 ) -> tuple[list[ProvenFact], bytes]:
     """Put facts into a log among others' and return them with their proofs, and its checkpoint."""
     leaves = [leaf_hash(b"before %d" % n) for n in range(before)]
     placed = []
-    for fact in told:
+    for fact in map(veiled, told):
         placed.append((len(leaves), fact))
-        leaves.append(leaf_of(entry_of(fact)))
+        leaves.append(leaf_of(entry_of(fact[0])))
         leaves += [leaf_hash(b"%d between %d" % (len(leaves), n)) for n in range(between)]
     leaves += [leaf_hash(b"after %d" % n) for n in range(after)]
     nodes = {
@@ -372,7 +390,7 @@ def proven(
 
     checkpoint = Checkpoint(origin=ORIGIN, size=size, root=root_at(size=size, node=node))
     found = [
-        ProvenFact(fact, index, tuple(inclusion_proof(index=index, size=size, node=node)))
+        ProvenFact(*fact, index, tuple(inclusion_proof(index=index, size=size, node=node)))
         for index, fact in placed
     ]
     return found, sign_checkpoint(checkpoint=checkpoint, signers=[KEY])
@@ -388,8 +406,18 @@ def archive(
     found, checkpoint = proven(facts() if told is None else told)
     return build_archive(
         facts=found,
-        checkpoint=checkpoint,
-        log_key=render_verifier_key(KEY.verifier),
+        vouchers=vouchers(checkpoint, seal_chain),
         contents=[*PAPERS, SCAN, *documents],
-        seal_chain=seal_chain,
     )
+
+
+def public_archive(told: Sequence[Fact], contents: Sequence[bytes] = ()) -> bytes:
+    """Return the version of a record that the public may have."""
+    found, checkpoint = proven(told)
+    return build_public_archive(facts=found, vouchers=vouchers(checkpoint), contents=contents)
+
+
+def vouchers(checkpoint: bytes, seal_chain: bytes | None = None) -> Vouchers:
+    """Return what vouches for the sample's facts."""
+    key = render_verifier_key(KEY.verifier)
+    return Vouchers(checkpoint=checkpoint, log_keys=(key,), seal_chain=seal_chain)

@@ -1,12 +1,15 @@
 """A whole record, taken apart and put together again with something changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from hwabaek.core.record.archive import RECORD, build_archive
+from hwabaek.core.record.archive import build_archive
 from hwabaek.core.record.container import pack, unpack
-from hwabaek.core.record.entries import EntryKind, digest_of, entry_of
+from hwabaek.core.record.entries import EntryKind, Fact, entry_of
+from hwabaek.core.record.record_file import RECORD
 from hwabaek.core.record.report import Check, Line, Status
+from hwabaek.core.record.veil import unveil
 from hwabaek.core.record.verify import verify_record
 from hwabaek.core.tlog.canonical_json import canonical, parse
 from hwabaek.core.tlog.keys import SignerKey, render_verifier_key
@@ -17,11 +20,14 @@ from tests.core.record.sample import (
     Story,
     called,
     close_poll,
+    digests,
     member,
     proven,
     reply,
     seal,
     story,
+    veiled,
+    vouchers,
 )
 
 Files = dict[str, bytes]
@@ -35,7 +41,7 @@ PDF = b"%PDF-1.7 resolution"
 def sealed_story() -> Story:
     told = story()
     seal(told, PDF)
-    listed = {"facts": [digest_of(fact) for fact in told.facts]}
+    listed = {"facts": digests(told.facts)}
     told.tell(EntryKind.MEETING_RECORD_EXPORTED, listed)
     return told
 
@@ -63,6 +69,14 @@ def place(record: Record, kind: EntryKind, nth: int = 0) -> int:
     return [n for n, one in enumerate(entries) if one["entry"]["kind"] == kind][nth]
 
 
+@contextmanager
+def rewritten(one: Record) -> Iterator[Fact]:
+    """Give the fact of an entry to be changed, and veil it again as a forger would."""
+    fact = unveil(fact=one["fact"], values=one["values"])
+    yield fact
+    one["fact"], one["values"] = veiled(fact)
+
+
 def vouched(one: Record) -> None:
     """Make the entry agree with a changed fact, as a forger who knows the format would."""
     one["entry"] = entry_of(one["fact"])
@@ -79,6 +93,6 @@ def small() -> bytes:
         told.tell(EntryKind.MEETING_REPLY_SUBMITTED, reply(seat, {1: "for"}), member(seat))
     close_poll(told, 1, "clerk")
     told.tell(EntryKind.MEETING_CLOSED, {"closed_by": "clerk"})
-    told.tell(EntryKind.MEETING_CONCLUDED, {"facts": list(map(digest_of, told.facts))})
+    told.tell(EntryKind.MEETING_CONCLUDED, {"facts": digests(told.facts)})
     placed, checkpoint = proven(told.facts)
-    return build_archive(facts=placed, checkpoint=checkpoint, log_key=TRUSTED[0], contents=[])
+    return build_archive(facts=placed, vouchers=vouchers(checkpoint), contents=[])

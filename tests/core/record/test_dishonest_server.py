@@ -5,10 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from hwabaek.core.record.archive import (
-    CHECKPOINT,
-    LOG_KEY,
-)
+from hwabaek.core.record.archive import CHECKPOINT, LOG_KEYS
 from hwabaek.core.record.container import pack
 from hwabaek.core.record.entries import EntryKind, Fact
 from hwabaek.core.record.report import Check, Line, Status
@@ -35,6 +32,7 @@ from tests.core.record.tampering import (
     found,
     opened,
     place,
+    rewritten,
     sealed_story,
 )
 
@@ -53,7 +51,7 @@ def forged(told: list[Fact], signer: SignerKey) -> bytes:
     )
     assert placed
     key = render_verifier_key(signer.verifier).encode() + b"\n"
-    return pack({**files, CHECKPOINT: note, LOG_KEY: key})
+    return pack({**files, CHECKPOINT: note, LOG_KEYS: key})
 
 
 def _root(checkpoint: bytes) -> bytes:
@@ -72,7 +70,7 @@ def test_a_checkpoint_in_the_name_of_another_log_is_refused(whole: bytes) -> Non
     files = opened(whole)
     checkpoint = Checkpoint(origin=ORIGIN, size=10_000, root=_root(files[CHECKPOINT]))
     note = sign_checkpoint(checkpoint=checkpoint, signers=[other])
-    spoilt = pack({**files, CHECKPOINT: note, LOG_KEY: f"{key}\n".encode()})
+    spoilt = pack({**files, CHECKPOINT: note, LOG_KEYS: f"{key}\n".encode()})
     report, _ = verify_record(data=spoilt, keys=[key])
     assert "another log" in next(line.en for line in report.lines if not _holds(line))
 
@@ -93,7 +91,7 @@ def test_a_truncated_log_does_not_prove_what_came_after(whole: bytes) -> None:
 
 @pytest.mark.parametrize("key", [b"", b"nonsense\n", b"\xff\n"])
 def test_a_spoilt_key_in_the_record_is_found(whole: bytes, key: bytes) -> None:
-    data = pack({**opened(whole), LOG_KEY: key})
+    data = pack({**opened(whole), LOG_KEYS: key})
     assert set(found(data, trusted=False)) == {Check.CHECKPOINT}
     assert set(found(data)) == {Check.CHECKPOINT}
 
@@ -154,8 +152,8 @@ def test_a_server_that_counts_wrongly_is_found_out(
 
 def test_a_rule_that_cannot_be_applied_is_found(whole: bytes) -> None:
     def spoil(record: Record) -> None:
-        called = record["entries"][place(record, EntryKind.MEETING_CALLED)]["fact"]["data"]
-        called["rule"]["data"]["seats"] = "many"
+        with rewritten(record["entries"][place(record, EntryKind.MEETING_CALLED)]) as called:
+            called["data"]["rule"]["data"]["seats"] = "many"
         for nth in range(4):
             poll = record["entries"][place(record, EntryKind.MEETING_POLL_CLOSED, nth)]
             poll["fact"]["data"]["case"]["rule"]["seats"] = "many"

@@ -5,14 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from hwabaek.core.record.archive import (
-    CHECKPOINT,
-    LOG_KEY,
-    README,
-    RECORD,
-)
+from hwabaek.core.record.archive import CHECKPOINT, LOG_KEYS, README
 from hwabaek.core.record.container import pack
 from hwabaek.core.record.entries import EntryKind
+from hwabaek.core.record.record_file import RECORD
 from hwabaek.core.record.report import Check
 from hwabaek.core.tlog.canonical_json import canonical, parse
 from tests.core.record.sample import (
@@ -26,6 +22,7 @@ from tests.core.record.tampering import (
     found,
     opened,
     place,
+    rewritten,
     sealed_story,
     vouched,
 )
@@ -37,58 +34,63 @@ def whole() -> bytes:
 
 
 def edit_ballot(record: Record) -> None:
-    one = record["entries"][place(record, EntryKind.MEETING_REPLY_SUBMITTED, 7)]
-    one["fact"]["data"]["ballots"][1]["choice"] = "for"
+    with rewritten(record["entries"][place(record, EntryKind.MEETING_REPLY_SUBMITTED, 7)]) as fact:
+        fact["data"]["ballots"][1]["choice"] = "for"
 
 
 def edit_opinion(record: Record) -> None:
-    one = record["entries"][place(record, EntryKind.MEETING_REPLY_SUBMITTED, 7)]
-    one["fact"]["data"]["ballots"][0]["opinion"] = "찬성합니다"
+    with rewritten(record["entries"][place(record, EntryKind.MEETING_REPLY_SUBMITTED, 7)]) as fact:
+        fact["data"]["ballots"][0]["opinion"] = "찬성합니다"
 
 
 def edit_rule(record: Record) -> None:
-    one = record["entries"][place(record, EntryKind.MEETING_CALLED)]
-    one["fact"]["data"]["rule"]["data"]["tie"] = "fails"
+    with rewritten(record["entries"][place(record, EntryKind.MEETING_CALLED)]) as fact:
+        fact["data"]["rule"]["data"]["tie"] = "fails"
 
 
 def edit_member(record: Record) -> None:
-    one = record["entries"][place(record, EntryKind.MEETING_CALLED)]
-    one["fact"]["data"]["roll"][4]["name"] = "김아무"
+    with rewritten(record["entries"][place(record, EntryKind.MEETING_CALLED)]) as fact:
+        fact["data"]["roll"][4]["name"] = "김아무"
 
 
 def remove_member(record: Record) -> None:
-    one = record["entries"][place(record, EntryKind.MEETING_CALLED)]
-    one["fact"]["data"]["roll"].pop(13)
+    with rewritten(record["entries"][place(record, EntryKind.MEETING_CALLED)]) as fact:
+        fact["data"]["roll"].pop(13)
 
 
 def edit_result(record: Record) -> None:
-    one = record["entries"][place(record, EntryKind.MEETING_POLL_CLOSED, 3)]
-    one["fact"]["data"]["answer"]["outcome"] = "carried"
+    with rewritten(record["entries"][place(record, EntryKind.MEETING_POLL_CLOSED, 3)]) as fact:
+        fact["data"]["answer"]["outcome"] = "carried"
 
 
 def edit_signature(record: Record) -> None:
-    one = record["entries"][place(record, EntryKind.MEETING_REPLY_SUBMITTED)]
-    one["fact"]["data"]["signature"]["strokes"][0][0][0] += 1
+    with rewritten(record["entries"][place(record, EntryKind.MEETING_REPLY_SUBMITTED)]) as fact:
+        fact["data"]["signature"]["strokes"][0][0][0] += 1
 
 
 def swap_signatures(record: Record) -> None:
     first = record["entries"][place(record, EntryKind.MEETING_REPLY_SUBMITTED, 0)]
     second = record["entries"][place(record, EntryKind.MEETING_REPLY_SUBMITTED, 2)]
-    ours, theirs = first["fact"]["data"], second["fact"]["data"]
-    ours["shown_digest"], theirs["shown_digest"] = theirs["shown_digest"], ours["shown_digest"]
+    with rewritten(first) as ours, rewritten(second) as theirs:
+        ours["data"]["signature"], theirs["data"]["signature"] = (
+            theirs["data"]["signature"],
+            ours["data"]["signature"],
+        )
 
 
 def edit_paper_digest(record: Record) -> None:
-    one = record["entries"][place(record, EntryKind.MEETING_CALLED)]
-    one["fact"]["data"]["items"][0]["papers"][0]["sha256"] = "0" * 64
+    with rewritten(record["entries"][place(record, EntryKind.MEETING_CALLED)]) as fact:
+        fact["data"]["items"][0]["papers"][0]["sha256"] = "0" * 64
 
 
 def edit_salt(record: Record) -> None:
-    record["entries"][3]["fact"]["salt"] = "f" * 32
+    with rewritten(record["entries"][3]) as fact:
+        fact["salt"] = "f" * 32
 
 
 def edit_actor(record: Record) -> None:
-    record["entries"][3]["fact"]["actor"]["name"] = "김아무"
+    with rewritten(record["entries"][3]) as fact:
+        fact["actor"]["name"] = "김아무"
 
 
 EDITS: list[tuple[Callable[[Record], None], EntryKind, set[Check]]] = [
@@ -167,7 +169,7 @@ def test_facts_that_change_places_are_named(whole: bytes) -> None:
         entries = record["entries"]
         first = place(record, EntryKind.MEETING_REPLY_SUBMITTED, 1)
         second = place(record, EntryKind.MEETING_REPLY_SUBMITTED, 2)
-        for key in ("fact", "entry"):
+        for key in ("fact", "entry", "values"):
             ours, theirs = entries[first][key], entries[second][key]
             entries[first][key], entries[second][key] = theirs, ours
 
@@ -208,7 +210,7 @@ def test_papers_documents_and_files_are_accounted_for(whole: bytes) -> None:
         ({**files, README: b"trust me"}, {Check.FILES}, README),
         (without(README), {Check.FILES}, README),
         (without(CHECKPOINT), {Check.CHECKPOINT, Check.FILES}, CHECKPOINT),
-        (without(LOG_KEY), {Check.CHECKPOINT, Check.FILES}, LOG_KEY),
+        (without(LOG_KEYS), {Check.CHECKPOINT, Check.FILES}, LOG_KEYS),
     ):
         lines = found(pack(wrong))
         assert set(lines) == checks

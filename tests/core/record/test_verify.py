@@ -9,13 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hwabaek.core.errors import VerificationError
-from hwabaek.core.record.archive import (
-    RECORD,
-    build_archive,
-    read_record_file,
-)
+from hwabaek.core.record.archive import build_archive
 from hwabaek.core.record.container import pack
 from hwabaek.core.record.entries import EntryKind
+from hwabaek.core.record.record_file import RECORD, read_record_file
 from hwabaek.core.record.report import Check, Line, Report, Status
 from hwabaek.core.record.verify import NotARecord, verify_record
 from hwabaek.core.tlog.canonical_json import canonical
@@ -26,6 +23,7 @@ from tests.core.record.sample import (
     facts,
     proven,
     story,
+    vouchers,
 )
 from tests.core.record.tampering import (
     PDF,
@@ -178,7 +176,7 @@ def test_any_bytes_are_a_record_file_or_the_one_error(data: bytes) -> None:
 
 def test_an_archive_is_not_built_of_what_does_not_fit() -> None:
     placed, checkpoint = proven(facts())
-    parts: dict[str, Any] = {"facts": placed, "checkpoint": checkpoint, "log_key": TRUSTED[0]}
+    parts: dict[str, Any] = {"facts": placed, "vouchers": vouchers(checkpoint)}
     for contents in ([], [*PAPERS], [*PAPERS, SCAN, b"foreign"]):
         with pytest.raises(VerificationError):
             build_archive(**parts, contents=contents)

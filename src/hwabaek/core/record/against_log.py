@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from hwabaek.core.errors import VerificationError
-from hwabaek.core.record.archive import CHECKPOINT, LOG_KEY, ReadFact
+from hwabaek.core.record.archive import CHECKPOINT, LOG_KEYS
 from hwabaek.core.record.entries import entry_of, leaf_of
 from hwabaek.core.record.opened import Opened, listed, name_of
+from hwabaek.core.record.record_file import ReadFact
 from hwabaek.core.record.report import Check, Line, failed, ok
 from hwabaek.core.tlog.checkpoint import Checkpoint, parse_checkpoint
 from hwabaek.core.tlog.keys import parse_verifier_key
@@ -51,14 +52,14 @@ def _signed(checkpoint: Checkpoint, *, by_own_key: bool) -> Line:
 
 
 def _checkpoint(opened: Opened, keys: Sequence[str]) -> Checkpoint:
-    for name in (CHECKPOINT, LOG_KEY):
+    for name in (CHECKPOINT, LOG_KEYS):
         if name not in opened.files:
             raise VerificationError(f"{name} is missing", f"{name} 파일이 없습니다")
-    own = parse_verifier_key(_text(opened.files[LOG_KEY]).removesuffix("\n"))
-    trusted = [parse_verifier_key(key) for key in keys] or [own]
-    if own not in trusted:
+    own = [parse_verifier_key(key) for key in _lines(opened.files[LOG_KEYS])]
+    trusted = [parse_verifier_key(key) for key in keys] or own
+    if not set(own) & set(trusted):
         raise VerificationError(
-            "the key in the record is none of those given",
+            "the keys in the record are none of those given",
             "묶음에 든 열쇠가 주어진 열쇠와 다릅니다",
         )
     note = parse_note(opened.files[CHECKPOINT])
@@ -86,8 +87,11 @@ def _is_proven(read: ReadFact, checkpoint: Checkpoint) -> bool:
     return True
 
 
-def _text(data: bytes) -> str:
+def _lines(data: bytes) -> list[str]:
     try:
-        return data.decode()
+        text = data.decode()
     except UnicodeDecodeError as error:
-        raise VerificationError("not text", "글자가 아닙니다") from error
+        raise VerificationError("the keys are not text", "열쇠 파일이 글자가 아닙니다") from error
+    if not text.endswith("\n"):
+        raise VerificationError("the keys are cut short", "열쇠 파일이 잘렸습니다")
+    return text.removesuffix("\n").split("\n")

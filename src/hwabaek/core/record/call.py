@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from hwabaek.core.errors import VerificationError
+from hwabaek.core.record.disclosure import Disclosure
 from hwabaek.core.record.fields import Fields
 from hwabaek.core.record.veil import Masked
 
@@ -56,6 +57,7 @@ class Call:
     called_at: datetime
     deadline_at: datetime
     short_notice_reason: str = ""
+    disclosure: Disclosure = Disclosure.CLOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,14 @@ def _call(meeting: Fields) -> Call:
         called_at=meeting.moment("called_at"),
         deadline_at=meeting.moment("deadline_at"),
         short_notice_reason=meeting.text_or_none("short_notice_reason") or "",
+        disclosure=_disclosure(meeting),
     )
+
+
+def _disclosure(meeting: Fields) -> Disclosure:
+    if meeting.text_or_none("disclosure") is None:
+        return Disclosure.CLOSED  # a call that does not say how open the meeting is keeps it closed
+    return Disclosure(meeting.one_of("disclosure", *Disclosure))
 
 
 def _seat(seat: Fields) -> Seat:

@@ -19,7 +19,7 @@ def case_for(*, record: MeetingRecord, item_number: int) -> dict[str, Any]:
         VerificationError: there is no such item.
     """
     item = record.item(item_number)
-    named = _attributes_named(record.rule.data)
+    named = attributes_named(record.rule.data)
     case: dict[str, Any] = {
         "rule": record.rule.data,
         "procedure": record.call.mode,
@@ -36,6 +36,20 @@ def case_for(*, record: MeetingRecord, item_number: int) -> dict[str, Any]:
     return case
 
 
+def attributes_named(rule: object) -> set[str]:
+    """Return the attributes of members that a rule asks about (`where`).
+
+    A line may hold these only: the case tells no more of a member than the decision needs.
+    """
+    if isinstance(rule, dict):
+        where = rule.get("where")
+        own = {key for key in where if isinstance(key, str)} if isinstance(where, dict) else set()
+        return own.union(*map(attributes_named, rule.values())) | set(_STANDING_KEYS)
+    if isinstance(rule, list):
+        return set(_STANDING_KEYS).union(*map(attributes_named, rule))
+    return set(_STANDING_KEYS)
+
+
 def _line(record: MeetingRecord, item: Item, seat: Seat, named: set[str]) -> dict[str, Any]:
     known = {key: seat.attributes[key] for key in sorted(named) if key in seat.attributes}
     reply = record.counted_reply(seat.number)
@@ -47,15 +61,3 @@ def _line(record: MeetingRecord, item: Item, seat: Seat, named: set[str]) -> dic
         ballot = reply.ballot(item.number) if reply else None
         said = {"attending": ballot is not None} | ({"vote": ballot.choice} if ballot else {})
     return {**known, "n": 1, "role": seat.role, **said}
-
-
-def _attributes_named(rule: object) -> set[str]:
-    # A line may hold only attributes that the rule asks about (`where`): the case tells no more
-    # of a member than the decision needs.
-    if isinstance(rule, dict):
-        where = rule.get("where")
-        own = {key for key in where if isinstance(key, str)} if isinstance(where, dict) else set()
-        return own.union(*map(_attributes_named, rule.values())) | set(_STANDING_KEYS)
-    if isinstance(rule, list):
-        return set(_STANDING_KEYS).union(*map(_attributes_named, rule))
-    return set(_STANDING_KEYS)

@@ -5,19 +5,18 @@ from collections.abc import Iterator, Mapping
 
 from hwabaek.core.record.archive import (
     CHECKPOINT,
-    LOG_KEY,
+    LOG_KEYS,
     README,
-    RECORD,
     SEAL_CHAIN,
-    RecordFile,
     document_paths,
-    heading_of,
     paper_paths,
+    public_paths,
 )
 from hwabaek.core.record.entries import EntryKind, digest_of
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.opened import Opened, listed, name_of
 from hwabaek.core.record.readme import README_TEXT
+from hwabaek.core.record.record_file import RECORD, RecordFile, heading_of
 from hwabaek.core.record.recount import recount
 from hwabaek.core.record.report import Check, Line, failed, ok, unchecked
 
@@ -29,8 +28,17 @@ def check_contents(*, opened: Opened, meeting: MeetingRecord) -> Iterator[Line]:
     yield _complete(opened)
     papers = paper_paths(meeting)
     documents = {path: document.sha256 for path, document in document_paths(meeting).items()}
-    yield _contents_line(opened, Check.PAPERS, papers, ("papers", "심의자료"))
-    yield _contents_line(opened, Check.DOCUMENTS, documents, ("documents", "문서"))
+    there = _wanted(opened, meeting)
+    for check, paths, names in (
+        (Check.PAPERS, papers, ("papers", "심의자료")),
+        (Check.DOCUMENTS, documents, ("documents", "문서")),
+    ):
+        kept = {path: digest for path, digest in paths.items() if path in there}
+        left_out = {path: digest for path, digest in paths.items() if path not in there}
+        if kept or not left_out:
+            yield _contents_line(opened, check, kept, names)
+        if left_out:
+            yield _left_out(check, left_out, names)
     yield from recount(meeting)
 
 
@@ -50,10 +58,11 @@ def _heading(record_file: RecordFile, meeting: MeetingRecord) -> Line:
 
 
 def _files(opened: Opened, meeting: MeetingRecord) -> Line:
-    fixed = {RECORD, README, CHECKPOINT, LOG_KEY}
-    wanted = fixed | set(paper_paths(meeting)) | set(document_paths(meeting))
+    fixed = {RECORD, README, CHECKPOINT, LOG_KEYS}
+    wanted = fixed | set(_wanted(opened, meeting))
+    optional = set() if opened.is_public else {SEAL_CHAIN}
     missing = sorted(wanted - set(opened.files))
-    foreign = sorted(set(opened.files) - wanted - {SEAL_CHAIN})
+    foreign = sorted(set(opened.files) - wanted - optional)
     changed = [README] if opened.files.get(README) != README_TEXT.encode() else []
     wrong = [(name, name) for name in (*missing, *foreign, *changed)]
     count = len(opened.files)
@@ -62,6 +71,13 @@ def _files(opened: Opened, meeting: MeetingRecord) -> Line:
         wrong=wrong,
         texts=(f"{count} files, none missing or added", f"파일 {count}개, 빠지거나 더해진 것 없음"),
     )
+
+
+def _wanted(opened: Opened, meeting: MeetingRecord) -> Mapping[str, str]:
+    if opened.is_public:
+        return public_paths(meeting)
+    documents = {path: document.sha256 for path, document in document_paths(meeting).items()}
+    return paper_paths(meeting) | documents
 
 
 def _complete(opened: Opened) -> Line:
@@ -116,4 +132,13 @@ def _contents_line(
         check=check,
         wrong=wrong,
         texts=(f"digests of {count} {names[0]}", f"{names[1]} {count}건의 지문"),
+    )
+
+
+def _left_out(check: Check, paths: Mapping[str, str], names: tuple[str, str]) -> Line:
+    told = ", ".join(sorted(paths.values()))
+    return unchecked(
+        check=check,
+        en=f"{len(paths)} {names[0]} are not in the public version; their digests: {told}",
+        ko=f"공개본에 넣지 않은 {names[1]} {len(paths)}건, 지문: {told}",
     )

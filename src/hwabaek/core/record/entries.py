@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NewType
 
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.kinds import EntryKind
@@ -15,6 +15,7 @@ __all__ = [
     "Entry",
     "EntryKind",
     "Fact",
+    "VeiledFact",
     "check_entry",
     "check_fact",
     "digest_of",
@@ -25,7 +26,9 @@ __all__ = [
     "render_moment",
 ]
 
+# What happened, as it was; and in the form that is hashed, where some values are veiled (veil.py).
 Fact = dict[str, Any]
+VeiledFact = NewType("VeiledFact", Fact)
 Entry = dict[str, str]
 
 _SUBJECT = re.compile(r"[a-z_]+:[A-Za-z0-9_.-]{1,80}")
@@ -62,8 +65,8 @@ def make_fact(
     return fact
 
 
-def digest_of(fact: Fact) -> str:
-    """Return the hex SHA-256 of the fact's canonical form.
+def digest_of(fact: VeiledFact) -> str:
+    """Return the hex SHA-256 of the canonical form of a fact as it is hashed.
 
     Raises:
         VerificationError: the fact has no canonical form.
@@ -71,7 +74,7 @@ def digest_of(fact: Fact) -> str:
     return hashlib.sha256(canonical(fact)).hexdigest()
 
 
-def entry_of(fact: Fact) -> Entry:
+def entry_of(fact: VeiledFact) -> Entry:
     """Return the log entry of a fact: what kind, about what, when, and the fact's digest; nothing that it says.
 
     Raises:
@@ -97,7 +100,7 @@ def leaf_of(entry: Entry) -> bytes:
 
 
 def check_fact(fact: object) -> None:
-    """Refuse what is not a fact.
+    """Refuse what is not a fact, veiled or not.
 
     Raises:
         VerificationError: the value is not of a fact's form; its data is not looked into.
@@ -164,7 +167,9 @@ def _check_actor(actor: object) -> None:
     if type(actor) is not dict or set(actor) != _ACTOR_KEYS:
         raise VerificationError("an actor must have exactly the keys as, name, person")
     _check_text(actor, "as", _ROLE)
-    if type(actor["name"]) is not str or not isinstance(actor["person"], str | None):
+    # A name or a person that is veiled is an object; what is in it is for veil.py to say.
+    named = isinstance(actor["name"], str | dict)
+    if not (named and isinstance(actor["person"], str | dict | None)):
         raise VerificationError("an actor must have a name and a person, or null for the system")
 
 

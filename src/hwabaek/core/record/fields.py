@@ -6,9 +6,11 @@ from typing import Any, Self
 
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.entries import parse_moment
+from hwabaek.core.record.veil import Masked
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _WORD = re.compile(r"[a-z]+(_[a-z]+)*")
+_TEXTS = (str, Masked)
 
 
 class Fields:
@@ -30,7 +32,7 @@ class Fields:
             VerificationError: it is not.
         """
         value = self.value.get(key)
-        if type(value) is not str:
+        if not isinstance(value, str) or type(value) not in _TEXTS:
             raise malformed(self._at(key))
         return value
 
@@ -44,9 +46,10 @@ class Fields:
         Raises:
             VerificationError: it is not.
         """
-        if not _DIGEST.fullmatch(self.text(key)):
+        text = self.text(key)
+        if not (_DIGEST.fullmatch(text) or type(text) is Masked):
             raise malformed(self._at(key))
-        return self.text(key)
+        return text
 
     def word(self, key: str) -> str:
         """Return a word of small letters that must be there.

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from hwabaek.core.record.archive import ReadFact, RecordFile
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.meeting_record import MeetingRecord
+from hwabaek.core.record.record_file import ReadFact, RecordFile, Version
 from hwabaek.core.record.report import Check, Line, failed, ok
 
 # A list of what is wrong stops here: whoever reads it has seen enough.
@@ -14,16 +14,25 @@ _MOST_NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A record taken apart: its files, what `record.json` says, and the meeting, if it replays."""
+    """A record taken apart: its files, what `record.json` says, and the meeting, if it replays.
+
+    `course` is the line that says whether it does.
+    """
 
     files: Mapping[str, bytes]
     record_file: RecordFile
     meeting: MeetingRecord | None
+    course: Line
 
     @property
     def facts(self) -> tuple[ReadFact, ...]:
         """Return the facts of the record."""
         return self.record_file.facts
+
+    @property
+    def is_public(self) -> bool:
+        """Say whether this is a version for the public, with values masked and files left out."""
+        return self.record_file.version is Version.PUBLIC
 
 
 def name_of(read: ReadFact) -> tuple[str, str]:

@@ -93,14 +93,14 @@ def replay(facts: Iterable[Fact]) -> MeetingRecord:
 
 def _happening(order: int, fact: Fact) -> Happening:
     check_fact(fact)
-    actor = fact["actor"]
+    actor = Fields(fact["actor"], "actor")
     return Happening(
         order=order,
         kind=EntryKind(fact["kind"]),
         at=parse_moment(fact["at"]),
-        person=actor["person"],
-        name=actor["name"],
-        capacity=actor["as"],
+        person=actor.text_or_none("person"),
+        name=actor.text("name"),
+        capacity=actor.text("as"),
         data=Fields(fact["data"]),
     )
 

@@ -7,6 +7,7 @@ from hwabaek.core.record.fields import Fields
 from hwabaek.core.record.happenings import Ballot, Happening, PaperEntry, Reply, Signature
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.standing import acting_seat, check_in_office
+from hwabaek.core.record.veil import Masked
 
 CHOICES = ("for", "conditional", "against", "abstain")
 
@@ -34,7 +35,7 @@ def paper_reply_entered(*, record: MeetingRecord, happening: Happening) -> Meeti
         scan_sha256=data.digest("scan_sha256"),
         reason=data.text("reason"),
     )
-    if paper.entered_by == paper.confirmed_by:
+    if paper.entered_by == paper.confirmed_by and not isinstance(paper.entered_by, Masked):
         raise VerificationError(
             "the same person entered and confirmed it", "입력한 사람과 확인한 사람이 같습니다"
         )

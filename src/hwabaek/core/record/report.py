@@ -20,6 +20,7 @@ class Check(StrEnum):
     HEADING = "heading"
     FILES = "files"
     DIGESTS = "digests"
+    VALUES = "values"
     CHECKPOINT = "checkpoint"
     PROOFS = "proofs"
     COURSE = "course"

@@ -3,16 +3,19 @@
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.happenings import Happening
 from hwabaek.core.record.meeting_record import MeetingRecord
+from hwabaek.core.record.veil import Masked
 
 
 def acting_seat(*, record: MeetingRecord, happening: Happening) -> int:
     """Return the seat that a member acts for, once it is sure that it is their own.
 
+    Where persons are masked, that is left to whoever holds the whole record.
+
     Raises:
         VerificationError: there is no such seat, or it is somebody else's.
     """
     seat = record.seat(happening.data.number("seat"))
-    if happening.person != seat.person:
+    if happening.person != seat.person and not isinstance(seat.person, Masked):
         raise VerificationError(
             f"somebody other than the member of seat {seat.number} acted",
             f"{seat.number}번 위원이 아닌 사람이 한 일입니다",

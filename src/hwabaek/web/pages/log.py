@@ -17,13 +17,13 @@ from hwabaek.access.entries import (
     roll_names,
 )
 from hwabaek.access.log import access_log
-from hwabaek.actions.records import key_of, proofs_of
+from hwabaek.actions.log import is_as_logged, shown_fact
 from hwabaek.actions.log_keys import origin_of
+from hwabaek.actions.records import key_of, proofs_of
 from hwabaek.actions.sealing import entry_form, last_checkpoint, tree_size
 from hwabaek.core.errors import VerificationError
-from hwabaek.core.record.entries import digest_of, leaf_of
+from hwabaek.core.record.entries import leaf_of
 from hwabaek.core.record.kinds import EntryKind
-from hwabaek.core.tlog.canonical_json import parse
 from hwabaek.core.tlog.checkpoint import open_checkpoint
 from hwabaek.core.tlog.keys import parse_verifier_key
 from hwabaek.core.tlog.merkle import verify_inclusion
@@ -170,9 +170,12 @@ def rows_of(entries: list[LogEntry]) -> list[Row]:
 
 
 def fact_of(entry: LogEntry) -> dict[str, Any] | None:
-    """Return what an entry is about; None once it is erased."""
+    """Return what an entry is about; None once it is erased.
+
+    Where somebody changed it in the database, it is shown as it is now: the check says so.
+    """
     row = getattr(entry, "fact", None)
-    return parse(bytes(row.canonical)) if row else None
+    return None if row is None else shown_fact(row)
 
 
 def _row(
@@ -237,7 +240,7 @@ def _proof(entry: LogEntry, fact: dict[str, Any] | None, checkpoint: Checkpoint)
     checks = [
         (
             _("내용의 지문이 기록의 지문과 같음"),
-            fact is None or digest_of(fact) == entry.digest,
+            fact is None or is_as_logged(entry.fact),
             "" if fact else _("보존 기간이 지나 내용은 지워졌습니다"),
         ),
         (

@@ -1,0 +1,51 @@
+"""Whether the values beside the facts are the veiled ones, and no more is masked than may be."""
+
+from hwabaek.core.record.case import attributes_named
+from hwabaek.core.record.disclosure import is_shown
+from hwabaek.core.record.entries import EntryKind
+from hwabaek.core.record.meeting_record import MeetingRecord
+from hwabaek.core.record.opened import Opened, listed, name_of
+from hwabaek.core.record.record_file import ReadFact
+from hwabaek.core.record.report import Check, Line
+from hwabaek.core.record.veil import missing
+
+
+def check_values(*, opened: Opened, meeting: MeetingRecord | None) -> Line:
+    """Check every value against the digest that the fact holds in its place.
+
+    In a whole record none may be missing; in a public version only those that its class masks.
+    """
+    wrong = [problem for read in opened.facts for problem in _problems(opened, meeting, read)]
+    shown = sum(len(read.values) for read in opened.facts)
+    hidden = sum(len(read.revealed.hidden) for read in opened.facts)
+    en, ko = f"{shown} veiled values", f"가림값 {shown}개"
+    if opened.is_public and meeting is not None:
+        kind = meeting.call.disclosure
+        en = f"public version ({kind.value}): {shown} values shown, {hidden} masked"
+        ko = f"공개본({kind.label}): 보이는 값 {shown}개, 가린 값 {hidden}개"
+    return listed(check=Check.VALUES, wrong=wrong, texts=(en, ko))
+
+
+def _problems(
+    opened: Opened, meeting: MeetingRecord | None, read: ReadFact
+) -> list[tuple[str, str]]:
+    error = read.revealed.problem
+    if error is None and read.revealed.hidden and not opened.is_public:
+        error = missing(read.revealed.hidden)
+    if error is None and meeting is not None:
+        counted = frozenset(attributes_named(meeting.rule.data))
+        too_much = [
+            path
+            for path in read.revealed.hidden
+            if is_shown(
+                kind=EntryKind(read.fact["kind"]),
+                path=path,
+                disclosure=meeting.call.disclosure,
+                counted=counted,
+            )
+        ]
+        error = missing(too_much) if too_much else None
+    if error is None:
+        return []
+    en, ko = name_of(read)
+    return [(f"{en}: {error}", f"{ko}: {error.ko}")]
