@@ -14,6 +14,7 @@ from hwabaek.actions import log
 from hwabaek.actions.certificates import proven_facts_of
 from hwabaek.actions.deliveries import announce
 from hwabaek.actions.sealing import seal_log
+from hwabaek.actions.stamps import request_meeting_stamp
 from hwabaek.core.documents.document import document_data
 from hwabaek.core.documents.issue import Issue, check_number
 from hwabaek.core.documents.log_state import LogState
@@ -23,7 +24,14 @@ from hwabaek.core.record.replay import replay
 from hwabaek.core.tlog.canonical_json import canonical
 from hwabaek.gateways.files import FileStore
 from hwabaek.gateways.log_keys import LogKeyMissing
-from hwabaek.gateways.seal import PadesSeal, Sealed, SealUnavailable, open_seal
+from hwabaek.gateways.seal import (
+    UNSTAMPED,
+    PadesSeal,
+    Sealed,
+    SealUnavailable,
+    TimestampUnavailable,
+    open_seal,
+)
 from hwabaek.gateways.typesetting import TypesettingError, typeset
 from hwabaek.models import AgendaItem, Delivery, Document, Leaf, Meeting, RollEntry
 
@@ -32,6 +40,11 @@ logger = logging.getLogger(__name__)
 LEASE = dt.timedelta(minutes=5)
 BATCH = 5
 MAX_TRIES = 8
+# Whoever waits for a resolution waits three quarters of an hour for its time stamp; then it is sealed
+# without, says so, and the stamp on the log's next checkpoint shows when it was there.
+TRIES_WITH_STAMP = 7
+# So long the audit certificate waits for the stamp that it tells of.
+STAMP_FIRST = dt.timedelta(seconds=40)
 # Members are told of the result as soon as these are sealed.
 TOLD = (Document.Kind.RESOLUTION, Document.Kind.WRITTEN_RESULT)
 
@@ -96,10 +109,21 @@ def seal_of_body() -> PadesSeal:
         url=settings.SEAL_URL,
         passphrase=settings.SEAL_PASSPHRASE,
         timestamp_url=settings.TIMESTAMP_URL,
+        timestamp_roots=settings.TIMESTAMP_ROOTS,
     )
 
 
 def _make(document: Document, now: dt.datetime) -> Sealed:
+    try:
+        return _issued(document, now)
+    except TimestampUnavailable as error:
+        if document.tries < TRIES_WITH_STAMP:
+            raise
+        document.unstamped_reason = str(error)
+        return _issued(document, now, unstamped=error.shortly)
+
+
+def _issued(document: Document, now: dt.datetime, *, unstamped: str = "") -> Sealed:
     seal = seal_of_body()
     facts, last, state = _frozen(document)
     attachment = canonical(facts)
@@ -109,7 +133,8 @@ def _make(document: Document, now: dt.datetime) -> Sealed:
         Issue(
             at=now,
             facts_digest=hashlib.sha256(attachment).hexdigest(),
-            seal_level=seal.level,
+            seal_level=UNSTAMPED if unstamped else seal.level,
+            unstamped=unstamped,
             log_number=last,
             demo=settings.DEMO,
             address=settings.PUBLIC_URL,
@@ -120,7 +145,9 @@ def _make(document: Document, now: dt.datetime) -> Sealed:
     pdf = typeset(template=document.kind, data=data, attachment=attachment, timestamp=now)
     with override("ko"):  # like the document itself, whoever asks for it
         reason = str(document.get_kind_display())
-    return seal.seal(pdf=pdf, reason=reason, location=document.body.name, at=now)
+    return seal.seal(
+        pdf=pdf, reason=reason, location=document.body.name, at=now, stamped=not unstamped
+    )
 
 
 def _numbered(document: Document, issue: Issue) -> Issue:
@@ -185,7 +212,8 @@ def _keep(document: Document, sealed: Sealed, now: dt.datetime) -> None:
     stored = file_store().write(content=sealed.pdf)
     document.state, document.sealed_at, document.error = Document.State.SEALED, now, ""
     document.seal_level, document.stored_as = sealed.level, stored.name
-    document.sha256, document.size = stored.sha256, stored.size
+    document.sha256, document.size, document.tries = stored.sha256, stored.size, 0
+    document.renew_at = sealed.archive.renew_at if sealed.archive else None
     document.save()
     log.append(
         body=document.body,
@@ -200,21 +228,32 @@ def _keep(document: Document, sealed: Sealed, now: dt.datetime) -> None:
             "size": stored.size,
             "seal": sealed.level,
             "timestamp": sealed.timestamped,
+            "unstamped": document.unstamped_reason,
         },
     )
     _go_on(document, meeting, now)
 
 
 def _request(
-    meeting: Meeting, kind: Document.Kind, now: dt.datetime, item: AgendaItem | None = None
+    meeting: Meeting,
+    kind: Document.Kind,
+    now: dt.datetime,
+    item: AgendaItem | None = None,
+    *,
+    later: dt.timedelta = dt.timedelta(0),
 ) -> None:
     Document.objects.create(
-        body=meeting.body, meeting=meeting, item=item, kind=kind, asked_at=now, next_try_at=now
+        body=meeting.body,
+        meeting=meeting,
+        item=item,
+        kind=kind,
+        asked_at=now,
+        next_try_at=now + later,
     )
 
 
 def _go_on(document: Document, meeting: Meeting, now: dt.datetime) -> None:
-    """Do what waited for a document: tell the members, ask for the audit certificate."""
+    """Do what waited for a document: tell the members, ask for a time stamp and the audit certificate."""
     unfinished = Document.objects.filter(meeting=meeting).exclude(state=Document.State.SEALED)
     if document.kind in TOLD and not unfinished.filter(kind__in=TOLD).exists():
         roll = RollEntry.objects.filter(meeting=meeting).select_related("person")
@@ -222,4 +261,6 @@ def _go_on(document: Document, meeting: Meeting, now: dt.datetime) -> None:
         announce(meeting=meeting, people=people, purpose=Delivery.Purpose.RESULT, now=now)
     certified = document.kind == Document.Kind.AUDIT_CERTIFICATE
     if meeting.state == Meeting.State.CONCLUDED and not certified and not unfinished.exists():
-        _request(meeting, Document.Kind.AUDIT_CERTIFICATE, now)
+        request_meeting_stamp(meeting=meeting, now=now)
+        later = STAMP_FIRST if settings.TIMESTAMP_URL else dt.timedelta(0)
+        _request(meeting, Document.Kind.AUDIT_CERTIFICATE, now, later=later)

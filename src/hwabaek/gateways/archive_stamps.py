@@ -7,7 +7,7 @@ next one is added while the certificate of the last is valid, the seal can be ch
 
 from collections.abc import Coroutine
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any, Final, TypeVar
 
@@ -40,6 +40,8 @@ from hwabaek.gateways.timestamps import (
 )
 
 T = TypeVar("T")
+YEAR: Final = timedelta(days=365)
+MARGIN: Final = timedelta(days=90)
 # What the parts raise when a file or a certificate does not hold.
 _REFUSED: Final = (
     NoDSSFoundError,
@@ -64,6 +66,15 @@ class ArchiveStamp:
     at: datetime
     ends_at: datetime
     authority: str
+
+    @property
+    def renew_at(self) -> datetime:
+        """Return when the next one is due: in a year, or well before the certificate ends.
+
+        That is 90 days before, and where less than that is left, in half the time.
+        """
+        left = self.ends_at - self.at
+        return self.at + min(YEAR, max(left - MARGIN, left / 2))
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,7 +243,7 @@ def test_items_that_are_only_reported_are_listed_apart() -> None:
 def test_the_foot_says_how_strong_the_seal_is() -> None:
     lines = resolution(finished(), 1)["proof"]["lines"]
     assert lines == [
-        "대전광역시 유성구 전자인장 2026. 10. 13.(화) 18:41 (B-B, 시점확인 없음) · 기록 48,264번"
+        "대전광역시 유성구 전자인장 2026. 10. 13.(화) 18:41 (B-B, 시점확인 기관이 설정되지 않음) · 기록 48,264번"
     ]
 
 

@@ -18,7 +18,8 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans("ILO", "110")
 _GAPS = re.compile(r"[\s\u002d\u2010-\u2015\u2212\uff0d]")
 _PROVINCES = ("특별시", "광역시", "특별자치시", "특별자치도", "도")
-_LEVELS = {"B-B": "시점확인 없음", "B-T": "시점확인 포함", "B-LTA": "시점확인·장기 검증 포함"}
+_UNSET = "시점확인 기관이 설정되지 않음"
+_LEVELS = {"B-T": "시점확인 포함", "B-LTA": "시점확인·장기 검증 포함"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class Issue:
     at: datetime
     facts_digest: str  # hex SHA-256 of the attached facts
     seal_level: str  # the PAdES level that the seal will have
+    unstamped: str = ""  # why it has no time stamp though an authority is set
     log_number: int = 0  # the last log entry that it was made from; 0: not said
     demo: bool = False
     address: str = ""  # the public address of the place where it can be checked; "" where none is
@@ -72,7 +74,7 @@ def proof_data(
     number = check_number(facts_digest=issue.facts_digest, kind=kind, item=item, turn=issue.turn)
     host = issue.address.partition("://")[2]
     where = f"{host}에서" if host else "붙임 기록(facts.json)과 전자인장으로"
-    level = f"{issue.seal_level}, {_LEVELS.get(issue.seal_level, '시점확인 없음')}"
+    level = f"{issue.seal_level}, {issue.unstamped or _LEVELS.get(issue.seal_level, _UNSET)}"
     seal = f"{record.body.name} 전자인장 {format_moment(issue.at)} ({level})"
     return {
         "number": f"확인 번호 {number}",
