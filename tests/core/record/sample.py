@@ -187,6 +187,7 @@ def called() -> dict[str, Any]:
             "title": "2026년 제3회 교통안전정책심의위원회",
             "ground": "urgent",
             "ground_reason": "국비 신청 기한이 10월 16일입니다.",
+            "disclosure": "partial",
             "called_at": render_moment(CALLED_AT),
             "deadline_at": render_moment(DEADLINE),
         },
