@@ -12,6 +12,7 @@ from hwabaek.actions.deliveries import announce
 from hwabaek.actions.meetings import log_plan, next_number, step, subject_of
 from hwabaek.actions.printing import require_printable
 from hwabaek.actions.refusal import Refusal
+from hwabaek.actions.stamps import request_meeting_stamp
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.gateways.clock import today
 from hwabaek.models import AgendaItem, Delivery, Meeting, Paper, Person
@@ -46,6 +47,7 @@ def convert_meeting(*, actor: Person, meeting_id: int, reason: str, now: dt.date
         act=act,
         data={"reason": reason.strip()},
     )
+    request_meeting_stamp(meeting=meeting, now=now)
     sitting = _sitting_from(meeting, act)
     people = [entry.person for entry in meeting.roll.select_related("person")]
     announce(meeting=meeting, people=people, purpose=Delivery.Purpose.WITHDRAWAL, now=now)
