@@ -106,3 +106,12 @@ def test_a_failing_job_rests_longer_each_time_and_a_good_one_never() -> None:
     assert clock.rests[:4] == [0.3, 0.6, 1.2, 2.4]
     assert clock.rests[10] == worker.LONGEST_REST_SECONDS
     assert clock.rests[11:] == [0.3, 0.3]
+
+
+def test_a_job_that_nobody_waits_for_comes_round_less_often(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worker, "run_once", lambda *_: True)
+    clock = Clock(2)
+    worker.repeat(worker.stamp_due, clock)
+    assert clock.rests == [15, 15, 15]

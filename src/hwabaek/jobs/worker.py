@@ -10,7 +10,9 @@ from django.db import close_old_connections, connections
 from hwabaek.actions.deliveries import deliver_due
 from hwabaek.actions.documents import make_due_documents
 from hwabaek.actions.polls import close_due_meetings
+from hwabaek.actions.renewals import renew_due
 from hwabaek.actions.sealing import seal_logs
+from hwabaek.actions.stamps import stamp_due
 from hwabaek.actions.witnessing import ask_witnesses
 from hwabaek.gateways.clock import now
 
@@ -25,7 +27,11 @@ JOBS: tuple[Callable[..., int], ...] = (
     make_due_documents,
     seal_logs,
     ask_witnesses,
+    stamp_due,
+    renew_due,
 )
+# Nobody waits for these in the next second.
+UNHURRIED: dict[Callable[..., int], float] = {stamp_due: 15, renew_due: 60}
 
 
 def work(stop: threading.Event) -> None:
@@ -42,9 +48,9 @@ def work(stop: threading.Event) -> None:
 
 def repeat(job: Callable[..., int], stop: threading.Event) -> None:
     """Run one job again and again; a failure is logged and the job rests before it goes on."""
-    rest = PAUSE_SECONDS
+    pause = rest = UNHURRIED.get(job, PAUSE_SECONDS)
     while not stop.wait(rest):
-        rest = PAUSE_SECONDS if run_once(job, now()) else min(rest * 2, LONGEST_REST_SECONDS)
+        rest = pause if run_once(job, now()) else min(rest * 2, LONGEST_REST_SECONDS)
     connections.close_all()  # this thread's own; nobody else would give them back
 
 
