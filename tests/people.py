@@ -22,7 +22,7 @@ from hwabaek.actions import (
     polls,
     replies,
 )
-from hwabaek.actions.documents import file_store
+from hwabaek.actions.documents import file_store, make_due_documents
 from hwabaek.core.korean import SEOUL
 from hwabaek.models import Body, Committee, Department, Meeting, Membership, Person, Post, Reply
 
@@ -266,6 +266,12 @@ def concluded(there: Town, *, items: int = 2, now: dt.datetime = MONDAY) -> Meet
     polls.close_meeting(actor=there.clerk, meeting_id=meeting.pk, now=now)
     meeting.refresh_from_db()
     return meeting
+
+
+def documents_made(*, now: dt.datetime = MONDAY) -> None:
+    """Make every document that is due, and those that become due by that."""
+    while make_due_documents(now=now):
+        pass
 
 
 def _committee(

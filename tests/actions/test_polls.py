@@ -99,7 +99,7 @@ def test_the_chair_states_the_conditions_and_the_documents_follow() -> None:
     there, meeting, poll = held(["for"] * 2 + ["conditional"] * 2)
     assert [b.opinion for b in polls.conditions_of(poll)] == [CONDITION] * 2
     assert Delivery.objects.filter(purpose="chair", person=there.chair).exists()
-    assert not Document.objects.exists()
+    assert list(Document.objects.values_list("kind", flat=True)) == ["call_notice"]
 
     def state(wording: str = CONDITION) -> Poll:
         return polls.state_wording(
@@ -119,7 +119,8 @@ def test_the_chair_states_the_conditions_and_the_documents_follow() -> None:
     assert state().wording == CONDITION
     meeting.refresh_from_db()
     assert meeting.state == "concluded"
-    assert Document.objects.count() == 2
+    kinds = Document.objects.order_by("id").values_list("kind", flat=True)
+    assert list(kinds) == ["call_notice", "resolution", "written_result", "result_report"]
     with pytest.raises(WrongState):
         state()
 

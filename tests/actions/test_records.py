@@ -10,7 +10,7 @@ from django.db.models import F
 
 from hwabaek.access import NotFound
 from hwabaek.actions import log
-from hwabaek.actions.documents import file_store, make_due_documents
+from hwabaek.actions.documents import file_store
 from hwabaek.actions.log_audit import audit_log
 from hwabaek.actions.records import (
     ContentMissing,
@@ -48,7 +48,7 @@ def town() -> people.Town:
 def finished(town: people.Town) -> Meeting:
     """Return a meeting with its documents, not everything of it sealed."""
     meeting = people.concluded(town)
-    make_due_documents(now=people.MONDAY)
+    people.documents_made()
     return meeting
 
 

@@ -6,7 +6,6 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 
-from hwabaek.actions.documents import make_due_documents
 from hwabaek.cli import main
 from hwabaek.core.record.verify import verify_record
 from hwabaek.gateways.authority import make_demo_authority
@@ -24,7 +23,7 @@ def finished(settings: LazySettings, tmp_path: Path) -> Meeting:
     town = people.town()
     meeting = people.concluded(town)
     people.prepared(town)
-    make_due_documents(now=people.MONDAY)
+    people.documents_made()
     return meeting
 
 

@@ -6,7 +6,6 @@ import pytest
 from django.conf import LazySettings
 
 from hwabaek.actions import log_keys
-from hwabaek.actions.documents import make_due_documents
 from hwabaek.actions.records import build_record
 from hwabaek.gateways.authority import make_demo_authority
 from hwabaek_verify.cli import main
@@ -23,7 +22,7 @@ def record(settings: LazySettings, tmp_path: Path) -> Path:
     settings.KEYS = tmp_path / "keys"
     meeting = people.concluded(people.town())
     log_keys.ensure_log_key(body=meeting.body, now=people.MONDAY)
-    make_due_documents(now=people.MONDAY)
+    people.documents_made()
     meeting.refresh_from_db()
     path = tmp_path / "record.zip"
     path.write_bytes(build_record(meeting=meeting, now=people.MONDAY).content)

@@ -8,7 +8,6 @@ from django.conf import LazySettings
 from django.db import connection
 from django.utils.translation import override
 
-from hwabaek.actions.documents import make_due_documents
 from hwabaek.actions.sealing import seal_log
 from hwabaek.core.record.kinds import EntryKind
 from hwabaek.core.record.verify import verify_record
@@ -28,7 +27,7 @@ def finished(town: people.Town, settings: LazySettings, tmp_path: Path) -> Meeti
     made = make_demo_authority(tmp_path, organisation="대전광역시 유성구", now=NOON)
     settings.SEAL_URL = f"pkcs12:{made.seal}"
     meeting = people.concluded(town)
-    make_due_documents(now=NOON)
+    people.documents_made(now=NOON)
     return meeting
 
 

@@ -30,6 +30,7 @@ from hwabaek.gateways.clock import today
 from hwabaek.gateways.holidays import public_holidays
 from hwabaek.models import (
     AgendaItem,
+    Committee,
     Delivery,
     Departure,
     Meeting,
@@ -263,19 +264,12 @@ def called_data(
     Raises:
         DeadlineMissing: the meeting has not been called.
     """
-    committee, rule = meeting.committee, meeting.rule
+    rule = meeting.rule
     if rule is None or meeting.deadline_at is None or meeting.called_at is None:
         raise DeadlineMissing
     return {
         "body": {"id": meeting.body.slug, "name": meeting.body.name},
-        "committee": {
-            "id": committee.slug,
-            "name": committee.name,
-            "department": committee.department.name if committee.department else "",
-            "phone": committee.department.phone if committee.department else "",
-            "legal_basis": committee.legal_basis,
-            "functions": committee.functions,
-        },
+        "committee": _committee_data(meeting.committee),
         "rule": {
             "version": rule.version,
             "data": render_rule(decision_rule(rule)),
@@ -339,6 +333,18 @@ def _freeze_roll(meeting: Meeting, now: dt.datetime) -> list[RollEntry]:
 def roll_attributes(membership: Membership) -> dict[str, Any]:
     """Return what a rule may count this member by."""
     return {**membership.attributes, "kind": membership.kind}
+
+
+def _committee_data(committee: Committee) -> dict[str, Any]:
+    department = committee.department
+    return {
+        "id": committee.slug,
+        "name": committee.name,
+        "department": department.name if department else "",
+        "phone": department.phone if department else "",
+        "legal_basis": committee.legal_basis,
+        "functions": committee.functions,
+    }
 
 
 def _seat_data(entry: RollEntry) -> dict[str, Any]:

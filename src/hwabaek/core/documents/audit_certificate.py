@@ -37,30 +37,40 @@ def audit_certificate_data(*, record: MeetingRecord, issue: Issue) -> dict[str, 
     Raises:
         VerificationError: the issue says nothing of the log, or the log lacks a fact of the record.
     """
-    log, title = issue.log, "감사증명"
+    log = issue.log
     if log is None:
         raise VerificationError(
             "an audit certificate needs the log", "감사증명에는 기록의 상태가 있어야 합니다"
         )
-    number = meeting_number(record=record)
-    subject = f"{title}: {record.call.title}"
     return {
-        "head": head_of(record=record, title=title, number=number, subject=subject),
+        "head": _head(record),
         "approvals": [],
         "facts": _facts(record),
         "documents": _documents(record, log),
-        "signings": signings(record=record, log=log),
-        "declarations": declarations(record=record, log=log),
-        "paper": paper_replies(record=record, log=log),
         "opened": _opened(record),
-        "chair": acts_of_the_chair(record=record, log=log),
-        "closings": _closings(record, log),
         "messages": _messages(record),
         "reminders": len(log.of_kind(EntryKind.MEETING_REMINDED)),
+        **_acts(record, log),
         "log": _log(log),
         "entries": _entries(log),
         "issue": issue_data(record=record, issue=issue),
         "proof": proof_data(record=record, issue=issue, kind="audit_certificate", item=None),
+    }
+
+
+def _head(record: MeetingRecord) -> dict[str, str]:
+    title, number = "감사증명", meeting_number(record=record)
+    subject = f"{title}: {record.call.title}"
+    return head_of(record=record, title=title, number=number, subject=subject)
+
+
+def _acts(record: MeetingRecord, log: LogState) -> dict[str, Any]:
+    return {
+        "signings": signings(record=record, log=log),
+        "declarations": declarations(record=record, log=log),
+        "paper": paper_replies(record=record, log=log),
+        "chair": acts_of_the_chair(record=record, log=log),
+        "closings": _closings(record, log),
     }
 
 
