@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
     "rules": ("rules", False, "decide a case, check a rule"),
     "record": ("record", True, "list and export the records of finished meetings"),
     "log": ("log", True, "seal and verify the append-only log"),
+    "log watch": ("watch", False, "follow a log from elsewhere and raise the alarm"),
     "witness": ("witness", False, "co-sign the checkpoints of others' logs"),
     "backup": ("backup", True, "write everything that must be kept into one file"),
     "restore": ("restore", True, "put a backup back into an empty place"),
