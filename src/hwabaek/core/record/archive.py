@@ -14,6 +14,7 @@ from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.readme import README_TEXT
 from hwabaek.core.record.record_file import RECORD, ProvenFact, Version, render_record_file
 from hwabaek.core.record.replay import replay
+from hwabaek.core.record.stamps import Stamp, stamp_files
 from hwabaek.core.record.veil import mask, reveal
 
 README: Final = "README.txt"
@@ -33,10 +34,12 @@ class Vouchers:
     checkpoint: bytes
     log_keys: tuple[str, ...]
     seal_chain: bytes | None = None
+    stamps: tuple[Stamp, ...] = ()
 
     def as_files(self) -> dict[str, bytes]:
         """Return the files of the archive that hold them."""
         files = {
+            **stamp_files(self.stamps),
             CHECKPOINT: self.checkpoint,
             LOG_KEYS: "".join(f"{key}\n" for key in self.log_keys).encode(),
         }

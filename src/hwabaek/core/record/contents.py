@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 
+from hwabaek.core.record.against_stamps import check_renewals
 from hwabaek.core.record.archive import (
     CHECKPOINT,
     LOG_KEYS,
@@ -18,6 +19,7 @@ from hwabaek.core.record.opened import Opened, listed, name_of
 from hwabaek.core.record.readme import README_TEXT
 from hwabaek.core.record.record_file import RECORD, RecordFile, heading_of
 from hwabaek.core.record.recount import recount
+from hwabaek.core.record.stamps import stamp_paths
 from hwabaek.core.record.report import Check, Line, failed, ok, unchecked
 
 
@@ -39,6 +41,7 @@ def check_contents(*, opened: Opened, meeting: MeetingRecord) -> Iterator[Line]:
             yield _contents_line(opened, check, kept, names)
         if left_out:
             yield _left_out(check, left_out, names)
+    yield from check_renewals(opened=opened, meeting=meeting)
     yield from recount(meeting)
 
 
@@ -62,7 +65,7 @@ def _files(opened: Opened, meeting: MeetingRecord) -> Line:
     wanted = fixed | set(_wanted(opened, meeting))
     optional = set() if opened.is_public else {SEAL_CHAIN}
     missing = sorted(wanted - set(opened.files))
-    foreign = sorted(set(opened.files) - wanted - optional)
+    foreign = sorted(set(opened.files) - wanted - optional - stamp_paths(opened.files))
     changed = [README] if opened.files.get(README) != README_TEXT.encode() else []
     wrong = [(name, name) for name in (*missing, *foreign, *changed)]
     count = len(opened.files)

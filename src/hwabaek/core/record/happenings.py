@@ -186,6 +186,14 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierFile:
+    """A document's file before a further time stamp was added behind it: the newer begins with it."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document closed by the body's seal, known by its digest."""
 
@@ -198,3 +206,4 @@ class Document:
     size: int
     seal: str
     timestamp: bool
+    earlier: tuple[EarlierFile, ...] = ()

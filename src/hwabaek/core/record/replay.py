@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final, Protocol
 
 from hwabaek.core.errors import VerificationError
-from hwabaek.core.record import replies, results, taking
+from hwabaek.core.record import renewals, replies, results, taking
 from hwabaek.core.record.call import read_snapshot
 from hwabaek.core.record.entries import EntryKind, Fact, check_fact, parse_moment
 from hwabaek.core.record.fields import Fields
@@ -60,6 +60,7 @@ COURSE: Final[Mapping[EntryKind, tuple[str | None, Step | None]]] = MappingProxy
         EntryKind.MEETING_CONVERTED: ("convert", None),
         EntryKind.MEETING_CONCLUDED: ("conclude", results.concluded),
         EntryKind.MEETING_DOCUMENT_SEALED: ("seal_document", results.document_sealed),
+        EntryKind.MEETING_DOCUMENT_RENEWED: ("seal_document", renewals.document_renewed),
     }
 )
 

@@ -23,6 +23,7 @@ class Check(StrEnum):
     VALUES = "values"
     CHECKPOINT = "checkpoint"
     PROOFS = "proofs"
+    STAMP = "stamp"
     COURSE = "course"
     COMPLETE = "complete"
     PAPERS = "papers"

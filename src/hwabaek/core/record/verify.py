@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.against_log import check_digests, check_log
+from hwabaek.core.record.against_stamps import check_stamps
 from hwabaek.core.record.container import Member, unpack
 from hwabaek.core.record.contents import check_contents
 from hwabaek.core.record.masking import check_values
@@ -63,6 +64,7 @@ def check_opened(*, opened: Opened, keys: Sequence[str] = ()) -> Iterator[Line]:
     yield check_digests(opened)
     yield check_values(opened=opened, meeting=opened.meeting)
     yield from check_log(opened=opened, keys=keys)
+    yield check_stamps(opened)
     yield opened.course
     if opened.meeting is not None:
         yield from check_contents(opened=opened, meeting=opened.meeting)
