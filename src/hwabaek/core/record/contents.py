@@ -19,8 +19,8 @@ from hwabaek.core.record.opened import Opened, listed, name_of
 from hwabaek.core.record.readme import README_TEXT
 from hwabaek.core.record.record_file import RECORD, RecordFile, heading_of
 from hwabaek.core.record.recount import recount
-from hwabaek.core.record.stamps import stamp_paths
 from hwabaek.core.record.report import Check, Line, failed, ok, unchecked
+from hwabaek.core.record.stamps import stamp_paths
 
 
 def check_contents(*, opened: Opened, meeting: MeetingRecord) -> Iterator[Line]:
