@@ -34,7 +34,7 @@ def test_it_holds(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr()
     assert (code, told.err) == (0, ""), told.out
     assert told.out.count("다시 계산해도 같음") == 2
-    assert told.out.count("전자인장, 묶음에 든 인증서로 확인함") == 3
+    assert told.out.count("전자인장, 묶음에 든 인증서로 확인함") == 6
 
 
 def test_one_changed_byte_of_a_document_is_named(

@@ -57,6 +57,10 @@ RULE = {
         "grounds": ["심의사항이 경미", "위원장이 필요하다고 인정"],
     },
 }
+PAPER = {
+    "id": "paper-1", "title": "시행계획(안) 전문 案", "file_name": "plan.pdf",
+    "media_type": "application/pdf", "size": 1_234_567, "sha256": "3e" * 32, "pages": 24,
+}  # fmt: skip
 
 
 def strokes(seat: int) -> list[list[list[int]]]:
@@ -154,6 +158,13 @@ class Deliberation:
 def finished(*, members: int = 15) -> list[Fact]:
     """Give the facts of a deliberation with all that a document must show."""
     meeting = Deliberation(members=members)
+    tell_the_course(meeting)
+    return meeting.facts
+
+
+def tell_the_course(meeting: Deliberation) -> None:
+    """Let a deliberation on three items go its way from the call to its conclusion."""
+    members = meeting.members
     _declare_and_ask(meeting)
     for seat in range(1, members - 1):
         first = "-" if seat == 12 else "a" if seat == 9 else "s" if seat == 11 else "f"
@@ -170,7 +181,6 @@ def finished(*, members: int = 15) -> list[Fact]:
         seat=1,
     )
     meeting.conclude()
-    return meeting.facts
 
 
 def _declare_and_ask(meeting: Deliberation) -> None:
@@ -242,7 +252,7 @@ def snapshot(members: int, items: int) -> dict[str, Any]:
                 "number": number, "title": titles[(number - 1) % 3], "item_type": "deliberation", "special": None,
                 "proposal_text": "제안 내용", "order_text": f"{titles[(number - 1) % 3]}을 원안대로 의결한다.",
                 "reasons": "어린이와 노인의 보행 안전을 높이려는 것으로, 사업의 목표와 예산이 타당하다고 인정된다.",
-                "parties": [], "papers": [],
+                "parties": [], "papers": [PAPER] if number == 1 else [],
             }
             for number in range(1, items + 1)
         ],

@@ -12,6 +12,8 @@ from hwabaek.core.documents.labels import fact, people, post_of
 from hwabaek.core.korean import format_moment
 from hwabaek.core.record.call import Item, Paper
 from hwabaek.core.record.meeting_record import MeetingRecord
+from hwabaek.core.record.venue import Venue
+from hwabaek.core.rules.citation import written_in_full
 
 _REPLY = (
     "전자우편이나 문자로 받으신 개인 링크를 열어 확인 번호로 본인 확인을 합니다.",
@@ -20,20 +22,28 @@ _REPLY = (
     "마감 전에는 다시 제출할 수 있으며 마지막 것을 집계합니다. 마감 뒤에 온 회신은 보관만 하고 집계하지 않습니다.",
     "전자로 제출하기 어려우시면 담당 부서로 알려 주십시오.",
 )
+_ANSWER = (
+    "전자우편이나 문자로 받으신 개인 링크를 열어 확인 번호로 본인 확인을 합니다.",
+    "참석, 영상 참석, 대리 참석, 불참 가운데 될 수 있는 것을 골라 회신 기한까지 알려 주십시오.",
+    "안건마다 제척·회피할 사유가 있는지 회의 전에 밝혀 주십시오. 사유가 있는 안건은 자료가 열리지 않습니다.",
+    "사정이 바뀌면 회의가 시작되기 전까지 다시 알려 주십시오.",
+)
+_FORMS = {"in_person": "출석 회의", "video": "영상 회의", "hybrid": "출석·영상 회의"}
 
 
 def call_notice_data(*, record: MeetingRecord, issue: Issue) -> dict[str, Any]:
-    """Give the data of the notice of a call."""
-    number = meeting_number(record=record)
-    subject = f"소집통지서: {record.call.title}"
+    """Give the data of the notice of a call, to a deliberation in writing or to a sitting."""
+    call, number = record.call, meeting_number(record=record)
+    subject = f"소집통지서: {call.title}"
+    asked = "회의를 다음과 같이 소집합니다." if call.venue else "서면심의를 다음과 같이 요청합니다."
     return {
         "head": head_of(record=record, title="소집통지서", number=number, subject=subject),
         "approvals": [],
-        "opening": f"{record.call.title}의 심의를 다음과 같이 서면으로 요청합니다.",
+        "opening": f"{call.title}의 {asked}",
         "facts": _facts(record),
         "items": [_item(item) for item in record.items],
-        "how_head": "회신 방법",
-        "how": list(_REPLY),
+        "how_head": "참석 여부 회신" if call.venue else "회신 방법",
+        "how": list(_ANSWER if call.venue else _REPLY),
         "members": [[str(seat.number), seat.name, post_of(seat=seat)] for seat in record.roll],
         "issue": issue_data(record=record, issue=issue),
         "proof": proof_data(record=record, issue=issue, kind="call_notice", item=None),
@@ -47,20 +57,39 @@ def _facts(record: MeetingRecord) -> list[list[dict[str, Any]]]:
     return [
         [fact(label="수신", value=f"위원 {people(count=len(record.roll))}(아래 명단)")],
         [fact(label="제목", value=call.title, strong=True)],
-        [
-            fact(label="회차", value=meeting_number(record=record)),
-            fact(label="방식", value="서면심의, 기명"),
-        ],
-        [fact(label="심의기간", value=_period(record), strong=True)],
-        *([line] for line in written_basis(record=record)),
+        *(_sitting(record, call.venue) if call.venue else _in_writing(record)),
         *([[fact(label="짧은 기간", value=short)]] if short else []),
         *([[fact(label="문의", value=asked)]] if asked else []),
     ]
 
 
-def _period(record: MeetingRecord) -> str:
+def _in_writing(record: MeetingRecord) -> list[list[dict[str, Any]]]:
     # The deadline as it was called: a later extension has its own message and stands in the result.
-    return f"{format_moment(record.call.called_at)} ~ {format_moment(record.call.deadline_at)}"
+    call = record.call
+    period = f"{format_moment(call.called_at)} ~ {format_moment(call.deadline_at)}"
+    return [
+        [
+            fact(label="회차", value=meeting_number(record=record)),
+            fact(label="방식", value="서면심의, 기명"),
+        ],
+        [fact(label="심의기간", value=period, strong=True)],
+        *([line] for line in written_basis(record=record)),
+    ]
+
+
+def _sitting(record: MeetingRecord, venue: Venue) -> list[list[dict[str, Any]]]:
+    source = written_in_full(str(record.rule.data.get("source", "")))
+    online = "\n영상으로 참석하시는 주소는 개인 링크를 열면 보입니다." if venue.online else ""
+    return [
+        [
+            fact(label="회차", value=meeting_number(record=record)),
+            fact(label="방식", value=_FORMS[venue.form]),
+        ],
+        [fact(label="일시", value=format_moment(venue.starts_at), strong=True)],
+        [fact(label="장소", value=f"{venue.place}{online}".strip(), strong=True)],
+        *([[fact(label="근거", value=source)]] if source else []),
+        [fact(label="회신 기한", value=format_moment(record.call.deadline_at))],
+    ]
 
 
 def _item(item: Item) -> dict[str, Any]:

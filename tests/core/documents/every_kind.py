@@ -1,0 +1,136 @@
+"""Every kind of document, with facts that fill all of its parts."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from hwabaek.core.documents.document import document_data
+from hwabaek.core.documents.issue import Issue
+from hwabaek.core.documents.log_state import LoggedFact, LogState, Stamped, Witnessed
+from hwabaek.core.record.entries import EntryKind, Fact, digest_of, parse_moment
+from hwabaek.core.record.replay import replay
+from hwabaek.core.tlog.canonical_json import canonical
+from tests.core.documents.deliberation import NAMES, Deliberation, finished, tell_the_course
+
+AT = datetime(2026, 10, 13, 9, 41, tzinfo=UTC)
+ADDRESS = "https://hwabaek.example.kr"
+KINDS: list[tuple[str, int | None]] = [
+    ("call_notice", None),
+    ("resolution", 1),
+    ("resolution", 2),
+    ("written_result", None),
+    ("result_report", None),
+    ("audit_certificate", None),
+]
+# What steers the drawing or speaks to those who do not see; everything else is printed.
+_UNSEEN = {"svg", "alt", "code_alt", "subject", "keyword", "address"}
+_INK = {"drawn", "typed", "none"}
+
+
+@cache
+def facts_for(kind: str) -> list[Fact]:
+    """Give the facts that a kind of document is made from."""
+    meeting = Deliberation()
+    if kind == "call_notice":
+        return meeting.facts
+    if kind != "audit_certificate":
+        return finished()
+    _busy(meeting)
+    return meeting.facts
+
+
+def issue_for(kind: str) -> Issue:
+    """Give what such a document says of its making."""
+    facts = facts_for(kind)
+    issue = Issue(
+        at=AT,
+        facts_digest=hashlib.sha256(canonical(facts)).hexdigest(),
+        seal_level="B-B",
+        log_number=48264,
+        demo=True,
+        address=ADDRESS,
+    )
+    return replace(issue, log=log_of(facts)) if kind == "audit_certificate" else issue
+
+
+def data_for(kind: str, item: int | None = None) -> dict[str, Any]:
+    """Give the data of such a document."""
+    record = replay(facts_for(kind))
+    return document_data(kind=kind, record=record, item=item, issue=issue_for(kind))
+
+
+def log_of(facts: list[Fact], **changed: Any) -> LogState:
+    """Give a log that holds these facts one after another from its entry 48,201 on."""
+    state = LogState(
+        origin="hwabaek.example.kr/log/yuseong",
+        size=48290,
+        root="9f" * 32,
+        signed_at=AT,
+        facts=[
+            LoggedFact(
+                number=number,
+                kind=fact["kind"],
+                at=parse_moment(fact["at"]),
+                digest=digest_of(fact),
+            )
+            for number, fact in enumerate(facts, start=48201)
+        ],
+        witnesses=[Witnessed(witness="witness.example.kr", size=48280, at=AT)],
+        stamp=Stamped(authority="시점확인센터", at=AT, size=48270, error=""),
+    )
+    return replace(state, **changed)
+
+
+def printed(value: object, key: str = "") -> Iterator[str]:
+    """Give every text of a document's data that has to stand on its pages."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from printed(part, name)
+    elif isinstance(value, list):
+        for part in value:
+            yield from printed(part, key)
+    elif isinstance(value, str) and key not in _UNSEEN and not (key == "kind" and value in _INK):
+        yield value
+
+
+def _busy(meeting: Deliberation) -> None:
+    """Let everything happen that a certificate tells of."""
+    meeting.add(
+        EntryKind.MEETING_DOCUMENT_SEALED,
+        {**_sealed, "kind": "call_notice", "item": None},
+    )
+    for seat in (1, 2, 3):
+        notice = {"seat": seat, "channel": "mail", "purpose": "call", "state": "sent"}
+        meeting.add(EntryKind.MEETING_NOTIFIED, notice)
+        meeting.add(EntryKind.MEETING_SEAT_OPENED, {"seat": seat}, seat=seat)
+    failed = {"seat": 4, "channel": "sms", "purpose": "reminder", "state": "failed"}
+    meeting.add(EntryKind.MEETING_REMINDED, {"seats": [4, 5]})
+    meeting.add(EntryKind.MEETING_NOTIFIED, failed)
+    meeting.reply(14, "fff")
+    paper = meeting.facts.pop()["data"] | {
+        "auth": "paper",
+        "entered_by": "정유나",
+        "confirmed_by": "공진수",
+        "scan_sha256": "cd" * 32,
+        "reason": "휴대전화가 없음",
+    }
+    meeting.add(EntryKind.MEETING_PAPER_REPLY_ENTERED, paper | {"signature": _typed(14)})
+    tell_the_course(meeting)
+    for kind, item in (("resolution", 1), ("written_result", None)):
+        meeting.add(EntryKind.MEETING_DOCUMENT_SEALED, {**_sealed, "kind": kind, "item": item})
+
+
+def _typed(seat: int) -> dict[str, Any]:
+    return {"kind": "typed", "strokes": None, "text": NAMES[seat - 1]}
+
+
+_sealed = {
+    "document": "7",
+    "sha256": "7c" * 32,
+    "size": 104_220,
+    "seal": "B-LTA",
+    "timestamp": True,
+}
