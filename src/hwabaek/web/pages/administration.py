@@ -57,6 +57,8 @@ class AdministrationPage:
             parts.append(_("만들지 못한 문서 %(number)s건") % {"number": len(broken)})
         if self.seal.problem or self.seal.ends_soon:
             parts.append(_("전자인장"))
+        if self.log.witnesses.is_troubled:
+            parts.append(_("바깥 증인"))
         return _("손볼 것: %(parts)s") % {"parts": ", ".join(parts)} if parts else ""
 
 

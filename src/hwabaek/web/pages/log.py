@@ -21,17 +21,28 @@ from hwabaek.actions.log import is_as_logged, shown_fact
 from hwabaek.actions.log_keys import origin_of
 from hwabaek.actions.records import key_of, proofs_of
 from hwabaek.actions.sealing import entry_form, last_checkpoint, tree_size
+from hwabaek.actions.witnessing import cosigned_note
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.entries import leaf_of
 from hwabaek.core.record.kinds import EntryKind
 from hwabaek.core.tlog.checkpoint import open_checkpoint
 from hwabaek.core.tlog.keys import parse_verifier_key
 from hwabaek.core.tlog.merkle import verify_inclusion
-from hwabaek.models import Body, Checkpoint, Committee, LogEntry, Meeting, Person, UnsealedEntry
+from hwabaek.models import (
+    Body,
+    Checkpoint,
+    Committee,
+    LogEntry,
+    LogKey,
+    Meeting,
+    Person,
+    UnsealedEntry,
+)
 from hwabaek.web.forms.log import LogFilter
 from hwabaek.web.pages.fact_words import Value, actor_of_fact, sentence_of, values_of
 from hwabaek.web.pages.kind_words import label_of
 from hwabaek.web.pages.naming import name_of
+from hwabaek.web.pages.witnesses import Witnesses, witnesses_of
 
 PAGE: Final = 50
 DAY: Final = dt.timedelta(days=1)
@@ -61,6 +72,8 @@ class SealState:
     unsealed: int
     origin: str
     slug: str
+    witnesses: Witnesses
+    key: str
 
 
 @dataclass(frozen=True)
@@ -100,6 +113,7 @@ class EntryPage:
     leaf_hash: str
     proof: Proof | None
     checkpoint: Checkpoint | None
+    note: str
 
 
 def log_page(*, actor: Person, form: LogFilter) -> LogPage:
@@ -146,17 +160,22 @@ def entry_page(*, actor: Person, entry_id: int) -> EntryPage:
         leaf_hash=leaf_of(entry_form(entry)).hex(),
         proof=_proof(entry, fact, checkpoint) if row.index is not None and checkpoint else None,
         checkpoint=checkpoint,
+        note=cosigned_note(checkpoint).decode() if checkpoint else "",
     )
 
 
 def seal_state(body: Body) -> SealState:
     """Return how far the log of a body is sealed."""
+    checkpoint = last_checkpoint(body)
+    keys = LogKey.objects.filter(body=body).order_by("-id").values_list("verifier", flat=True)
     return SealState(
         size=tree_size(body),
-        checkpoint=last_checkpoint(body),
+        checkpoint=checkpoint,
         unsealed=UnsealedEntry.objects.filter(body=body).count(),
         origin=origin_of(body),
         slug=body.slug,
+        witnesses=witnesses_of(body=body, checkpoint=checkpoint),
+        key=keys.first() or "",
     )
 
 
