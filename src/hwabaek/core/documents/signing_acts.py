@@ -88,8 +88,7 @@ def acts_of_the_chair(*, record: MeetingRecord, log: LogState) -> list[list[str]
     acts = []
     for poll in record.polls:
         if poll.casting_vote:
-            vote = "찬성" if poll.casting_vote.vote == "for" else "반대"
-            acts.append((poll.casting_vote, f"제{poll.item}호 결정권 행사: {vote}"))
+            acts.append((poll.casting_vote, f"제{poll.item}호 결정권 행사"))
         if poll.wording:
             acts.append((poll.wording, f"제{poll.item}호 조건·수정 문안 확정"))
     acts.sort(key=lambda act: act[0].order)
