@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hwabaek.core.errors import VerificationError
+from hwabaek.core.record.against_kept import Kept, read_kept
 from hwabaek.core.record.container import LARGEST_ARCHIVE
 from hwabaek.core.record.report import Line, Report, Status
 from hwabaek.core.record.verify import verify_record
@@ -31,8 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     options = _parser().parse_args(arguments)
     try:
-        keys = [] if options.key is None else _keys(options.key)
-        report = _report(options.file, keys)
+        report = _report(options)
     except (OSError, UnicodeDecodeError, VerificationError) as error:
         told = error.ko if isinstance(error, VerificationError) and options.lang == "ko" else error
         _print_refusal(str(told), as_json=options.json)
@@ -54,22 +54,53 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="the log's public keys, one a line, got from the body itself",
     )
+    parser.add_argument(
+        "--witness",
+        type=Path,
+        metavar="FILE",
+        help="public keys of witnesses, one a line: at least one must have co-signed",
+    )
+    parser.add_argument(
+        "--checkpoint",
+        type=Path,
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a checkpoint of the log that somebody kept, or the request by which one was put to a "
+        "witness, proof and all: the record must be of the same log; may be given several times",
+    )
     parser.add_argument("--lang", choices=("ko", "en"), default="ko", help="language of the lines")
     parser.add_argument("--json", action="store_true", help="print the lines as JSON")
     return parser
 
 
-def _keys(path: Path) -> list[str]:
+def _keys(path: Path | None) -> list[str]:
+    if path is None:
+        return []
     keys = [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
     if not keys:
         raise VerificationError(f"{path} holds no key", f"{path}: 열쇠가 없습니다")
     return keys
 
 
-def _report(path: Path, keys: Sequence[str]) -> Report:
-    with path.open("rb") as file:
+def _kept(path: Path) -> Kept:
+    try:
+        return read_kept(path.read_bytes())
+    except VerificationError as error:
+        raise VerificationError(
+            f"{path} is no checkpoint: {error}", f"{path}: 기록부 봉인이 아닙니다"
+        ) from error
+
+
+def _report(options: argparse.Namespace) -> Report:
+    with options.file.open("rb") as file:
         data = file.read(LARGEST_ARCHIVE + 1)
-    report, opened = verify_record(data=data, keys=keys)
+    report, opened = verify_record(
+        data=data,
+        keys=_keys(options.key),
+        witnesses=_keys(options.witness),
+        kept=[_kept(path) for path in options.checkpoint],
+    )
     if opened is None or opened.meeting is None:
         return report
     return Report((*report.lines, *check_seals(opened, opened.meeting)))

@@ -113,7 +113,7 @@ def test_the_key_is_checked_even_where_the_record_names_another(
     key = render_verifier_key(OTHER.verifier).encode() + b"\n"
     spoilt.write_bytes(pack({**files, "keys/log.vkey": key}))
     assert main([str(spoilt)]) == 1
-    assert "no known key" in capsys.readouterr().out
+    assert "서명을 확인할 열쇠가 묶음에 없습니다" in capsys.readouterr().out
 
 
 def _run(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess[bytes]:

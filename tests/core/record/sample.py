@@ -7,7 +7,7 @@ one replied on paper, one replied too late, the deadline was extended once.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -29,14 +29,17 @@ from hwabaek.core.record.replay import replay
 from hwabaek.core.record.veil import Values, veil
 from hwabaek.core.rules import decide, parse_case
 from hwabaek.core.tlog.checkpoint import Checkpoint, sign_checkpoint
-from hwabaek.core.tlog.keys import SignerKey, render_verifier_key
+from hwabaek.core.tlog.cosignature import cosign
+from hwabaek.core.tlog.keys import COSIGNATURE, SignerKey, render_verifier_key
 from hwabaek.core.tlog.merkle import extend, inclusion_proof, leaf_hash, root_at
+from hwabaek.core.tlog.note import parse_note, render_note
 
 CALLED_AT = datetime(2026, 10, 5, 1, 0, tzinfo=UTC)
 DEADLINE = datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
 EXTENDED = datetime(2026, 10, 14, 9, 0, tzinfo=UTC)
 ORIGIN = "hwabaek.example.kr/log/yuseong"
 KEY = SignerKey(name=ORIGIN, seed=b"\x07" * 32)
+WITNESS = SignerKey(name="witness.example.org", seed=b"\x0a" * 32, kind=COSIGNATURE)
 MEETING = "6f1d0c52"
 SUBJECT = f"meeting:{MEETING}"
 
@@ -394,7 +397,9 @@ def proven(
         ProvenFact(*fact, index, tuple(inclusion_proof(index=index, size=size, node=node)))
         for index, fact in placed
     ]
-    return found, sign_checkpoint(checkpoint=checkpoint, signers=[KEY])
+    signed = parse_note(sign_checkpoint(checkpoint=checkpoint, signers=[KEY]))
+    line = cosign(text=signed.text, signer=WITNESS, at=int(EXTENDED.timestamp()))
+    return found, render_note(replace(signed, signatures=(*signed.signatures, line)))
 
 
 def archive(
@@ -420,5 +425,9 @@ def public_archive(told: Sequence[Fact], contents: Sequence[bytes] = ()) -> byte
 
 def vouchers(checkpoint: bytes, seal_chain: bytes | None = None) -> Vouchers:
     """Return what vouches for the sample's facts."""
-    key = render_verifier_key(KEY.verifier)
-    return Vouchers(checkpoint=checkpoint, log_keys=(key,), seal_chain=seal_chain)
+    return Vouchers(
+        checkpoint=checkpoint,
+        log_keys=(render_verifier_key(KEY.verifier),),
+        witness_keys=(render_verifier_key(WITNESS.verifier),),
+        seal_chain=seal_chain,
+    )

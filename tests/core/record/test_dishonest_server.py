@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from hwabaek.core.record.archive import CHECKPOINT, LOG_KEYS
+from hwabaek.core.record.archive import CHECKPOINT, LOG_KEYS, WITNESS_KEYS
 from hwabaek.core.record.container import pack
 from hwabaek.core.record.entries import EntryKind, Fact
 from hwabaek.core.record.report import Check, Line, Status
@@ -27,6 +27,7 @@ from tests.core.record.sample import (
 from tests.core.record.tampering import (
     FORGER,
     PDF,
+    Files,
     Record,
     changed,
     found,
@@ -51,7 +52,11 @@ def forged(told: list[Fact], signer: SignerKey) -> bytes:
     )
     assert placed
     key = render_verifier_key(signer.verifier).encode() + b"\n"
-    return pack({**files, CHECKPOINT: note, LOG_KEYS: key})
+    return pack({**without_witness(files), CHECKPOINT: note, LOG_KEYS: key})
+
+
+def without_witness(files: Files) -> Files:
+    return {name: content for name, content in files.items() if name != WITNESS_KEYS}
 
 
 def _root(checkpoint: bytes) -> bytes:
@@ -70,7 +75,7 @@ def test_a_checkpoint_in_the_name_of_another_log_is_refused(whole: bytes) -> Non
     files = opened(whole)
     checkpoint = Checkpoint(origin=ORIGIN, size=10_000, root=_root(files[CHECKPOINT]))
     note = sign_checkpoint(checkpoint=checkpoint, signers=[other])
-    spoilt = pack({**files, CHECKPOINT: note, LOG_KEYS: f"{key}\n".encode()})
+    spoilt = pack({**without_witness(files), CHECKPOINT: note, LOG_KEYS: f"{key}\n".encode()})
     report, _ = verify_record(data=spoilt, keys=[key])
     assert "another log" in next(line.en for line in report.lines if not _holds(line))
 
@@ -86,6 +91,8 @@ def test_a_truncated_log_does_not_prove_what_came_after(whole: bytes) -> None:
     wrong = found(pack({**files, CHECKPOINT: checkpoint}))
     assert len(placed) == 60
     assert set(wrong) == {Check.PROOFS}
+    assert "the log was cut short at 188 entries: wrong are meeting." in wrong[Check.PROOFS].en
+    assert "기록부가 188건에서 끊겼습니다" in wrong[Check.PROOFS].ko
     assert "(+" in wrong[Check.PROOFS].en
 
 

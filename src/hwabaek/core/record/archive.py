@@ -20,6 +20,7 @@ from hwabaek.core.record.veil import mask, reveal
 README: Final = "README.txt"
 CHECKPOINT: Final = "log/checkpoint"
 LOG_KEYS: Final = "keys/log.vkey"
+WITNESS_KEYS: Final = "keys/witnesses.vkey"
 SEAL_CHAIN: Final = "keys/seal.pem"
 
 
@@ -27,12 +28,13 @@ SEAL_CHAIN: Final = "keys/seal.pem"
 class Vouchers:
     """What vouches for the facts: the signed checkpoint, and the keys to check it and the seals by.
 
-    `log_keys` are all keys of the log in text form, the one that signed among them; `seal_chain`
-    is PEM.
+    `log_keys` are all keys of the log in text form, the one that signed among them; `witness_keys`
+    those of who co-signed; `seal_chain` is PEM.
     """
 
     checkpoint: bytes
     log_keys: tuple[str, ...]
+    witness_keys: tuple[str, ...] = ()
     seal_chain: bytes | None = None
     stamps: tuple[Stamp, ...] = ()
 
@@ -41,9 +43,11 @@ class Vouchers:
         files = {
             **stamp_files(self.stamps),
             CHECKPOINT: self.checkpoint,
-            LOG_KEYS: "".join(f"{key}\n" for key in self.log_keys).encode(),
+            LOG_KEYS: _in_lines(self.log_keys),
+            WITNESS_KEYS: _in_lines(self.witness_keys) if self.witness_keys else None,
+            SEAL_CHAIN: self.seal_chain,
         }
-        return files if self.seal_chain is None else {**files, SEAL_CHAIN: self.seal_chain}
+        return {name: content for name, content in files.items() if content is not None}
 
 
 def build_archive(
@@ -113,6 +117,10 @@ def public_paths(record: MeetingRecord) -> dict[str, str]:
     version: they show signatures, and each document carries all facts unmasked.
     """
     return _papers(record) if record.call.disclosure is Disclosure.PUBLIC else {}
+
+
+def _in_lines(keys: Iterable[str]) -> bytes:
+    return "".join(f"{key}\n" for key in keys).encode()
 
 
 def _masked(proven: ProvenFact, record: MeetingRecord) -> ProvenFact:

@@ -9,6 +9,7 @@ from hwabaek.core.record.archive import (
     LOG_KEYS,
     README,
     SEAL_CHAIN,
+    WITNESS_KEYS,
     document_paths,
     paper_paths,
     public_paths,
@@ -63,7 +64,7 @@ def _heading(record_file: RecordFile, meeting: MeetingRecord) -> Line:
 def _files(opened: Opened, meeting: MeetingRecord) -> Line:
     fixed = {RECORD, README, CHECKPOINT, LOG_KEYS}
     wanted = fixed | set(_wanted(opened, meeting))
-    optional = set() if opened.is_public else {SEAL_CHAIN}
+    optional = {WITNESS_KEYS} if opened.is_public else {WITNESS_KEYS, SEAL_CHAIN}
     missing = sorted(wanted - set(opened.files))
     foreign = sorted(set(opened.files) - wanted - optional - stamp_paths(opened.files))
     changed = [README] if opened.files.get(README) != README_TEXT.encode() else []

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.record_file import ReadFact, RecordFile, Version
@@ -33,6 +34,21 @@ class Opened:
     def is_public(self) -> bool:
         """Say whether this is a version for the public, with values masked and files left out."""
         return self.record_file.version is Version.PUBLIC
+
+
+def lines_in(*, files: Mapping[str, bytes], name: str) -> list[str]:
+    """Return the lines of a text file of the record; a file that is not there has none.
+
+    Raises:
+        VerificationError: it is not text, or its last line is cut short.
+    """
+    try:
+        text = files.get(name, b"").decode()
+    except UnicodeDecodeError as error:
+        raise VerificationError(f"{name} is not text", f"{name} 파일이 글자가 아닙니다") from error
+    if text and not text.endswith("\n"):
+        raise VerificationError(f"{name} is cut short", f"{name} 파일이 잘렸습니다")
+    return text.split("\n")[:-1]
 
 
 def name_of(read: ReadFact) -> tuple[str, str]:

@@ -24,6 +24,8 @@ class Check(StrEnum):
     CHECKPOINT = "checkpoint"
     PROOFS = "proofs"
     STAMP = "stamp"
+    WITNESS = "witness"
+    HISTORY = "history"
     COURSE = "course"
     COMPLETE = "complete"
     PAPERS = "papers"

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hwabaek.core.errors import VerificationError
+from hwabaek.core.record.against_kept import Kept, check_kept
 from hwabaek.core.record.against_log import check_digests, check_log
 from hwabaek.core.record.against_stamps import check_stamps
+from hwabaek.core.record.against_witnesses import check_witnesses
+from hwabaek.core.record.archive import CHECKPOINT
 from hwabaek.core.record.container import Member, unpack
 from hwabaek.core.record.contents import check_contents
 from hwabaek.core.record.masking import check_values
@@ -25,16 +28,25 @@ class NotARecord(VerificationError):
     """The file is no meeting's record at all."""
 
 
-def verify_record(*, data: bytes, keys: Sequence[str] = ()) -> tuple[Report, Opened | None]:
+def verify_record(
+    *,
+    data: bytes,
+    keys: Sequence[str] = (),
+    witnesses: Sequence[str] = (),
+    kept: Sequence[Kept] = (),
+) -> tuple[Report, Opened | None]:
     """Check a record and return a line a check, and the record taken apart where it could be.
 
-    `keys` are the log's keys that the reader trusts; without any, the record's own are used.
+    `keys` and `witnesses` are the keys of the log and of witnesses that the reader trusts; without
+    any, the record's own are used. `kept` are checkpoints of the log that somebody kept.
 
     Raises:
         NotARecord: the file is something else.
     """
     lines, opened = take_apart(data)
-    more = () if opened is None else check_opened(opened=opened, keys=keys)
+    if opened is None:
+        return Report(tuple(lines)), None
+    more = check_opened(opened=opened, keys=keys, witnesses=witnesses, kept=kept)
     return Report((*lines, *more)), opened
 
 
@@ -59,11 +71,20 @@ def take_apart(data: bytes) -> tuple[list[Line], Opened | None]:
     return [packing, _form(opened)], opened
 
 
-def check_opened(*, opened: Opened, keys: Sequence[str] = ()) -> Iterator[Line]:
+def check_opened(
+    *,
+    opened: Opened,
+    keys: Sequence[str] = (),
+    witnesses: Sequence[str] = (),
+    kept: Sequence[Kept] = (),
+) -> Iterator[Line]:
     """Yield the line of each further check: whoever needs only the first fault can stop there."""
     yield check_digests(opened)
     yield check_values(opened=opened, meeting=opened.meeting)
     yield from check_log(opened=opened, keys=keys)
+    if CHECKPOINT in opened.files:
+        yield check_witnesses(opened=opened, trusted=witnesses)
+    yield from check_kept(opened=opened, keys=keys, kept=kept)
     yield check_stamps(opened)
     yield opened.course
     if opened.meeting is not None:
