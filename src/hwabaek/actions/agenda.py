@@ -120,9 +120,11 @@ def add_paper(
     Raises:
         NotFound: there is no such item, or the actor does not run this meeting.
         WrongState: the call is out already.
+        UnprintableText: the title has a character that the notice of the call cannot carry.
     """
     meeting = _meeting_in_preparation(actor, meeting_id)
     item = _item(meeting, number)
+    require_printable(title=paper.title)
     last = item.papers.aggregate(last=Max("position"))["last"]
     row = Paper.objects.create(
         item=item,

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from hwabaek.actions import log
 from hwabaek.actions.log_keys import ensure_log_key
+from hwabaek.actions.printing import require_printable, require_printable_rule
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.rules.rule_form import parse_rule, render_rule
 from hwabaek.models import Body, Committee, Department, Membership, Person, Rule
@@ -47,7 +48,12 @@ class Seat:
 
 @transaction.atomic
 def register_body(*, slug: str, name: str, umbrella: dict[str, Any], now: dt.datetime) -> Body:
-    """Register a local government and make the key of its log."""
+    """Register a local government and make the key of its log.
+
+    Raises:
+        UnprintableText: documents bear its name, and could not carry a character of it.
+    """
+    require_printable(name=name)
     body, _created = Body.objects.get_or_create(
         slug=slug, defaults={"name": name, "umbrella": umbrella}
     )
@@ -65,6 +71,7 @@ def import_committees(
 
     Raises:
         RuleFormatError: a rule is not of the form of a rule; then nothing is imported.
+        UnprintableText: a name has a character that documents cannot carry; the same then.
     """
     known = set(body.committees.values_list("slug", flat=True))
     return [_import(body, data, act) for data in committees if data.slug not in known]
@@ -72,7 +79,12 @@ def import_committees(
 
 @transaction.atomic
 def commission(*, committee: Committee, person: Person, seat: Seat, act: log.Act) -> Membership:
-    """Seat a person in a committee for a term."""
+    """Seat a person in a committee for a term.
+
+    Raises:
+        UnprintableText: documents say whence a member comes, and could not carry a character of it.
+    """
+    require_printable(affiliation=seat.affiliation)
     membership = Membership.objects.create(
         committee=committee,
         person=person,
@@ -120,6 +132,9 @@ def end_membership(*, membership: Membership, reason: str, act: log.Act) -> None
 
 
 def _import(body: Body, data: CommitteeData, act: log.Act) -> Committee:
+    require_printable(
+        name=data.name, legal_basis=data.legal_basis, department=data.department or ""
+    )
     department = None
     if data.department:
         department, _created = Department.objects.get_or_create(body=body, name=data.department)
@@ -152,6 +167,7 @@ def _import(body: Body, data: CommitteeData, act: log.Act) -> Committee:
 
 
 def _first_rule(committee: Committee, data: CommitteeData, act: log.Act) -> Rule:
+    require_printable_rule(data=data.rule or {})
     return Rule.objects.create(
         committee=committee,
         version=1,

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hwabaek.actions import log
+from hwabaek.actions.printing import require_printable
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.models import Body, Department, Person, Post
@@ -32,7 +33,9 @@ def register_person(*, body: Body, data: PersonData, act: log.Act) -> Person:
 
     Raises:
         AddressTaken: somebody signs in with this address already.
+        UnprintableText: documents name people, and could not carry a character of this one.
     """
+    require_printable(name=data.name, affiliation=data.affiliation, title=data.title)
     email = data.email.strip().lower()
     if Person.objects.filter(email__iexact=email).exists():
         raise AddressTaken(field="email")

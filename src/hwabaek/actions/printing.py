@@ -1,5 +1,8 @@
 """Text that a document will carry must be text that a document can carry."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from hwabaek.actions.refusal import Refusal
@@ -24,3 +27,20 @@ def require_printable(**fields: str) -> None:
             )
             code = f"{ord(character):04X}"
             raise UnprintableText(message.format(character=character, code=code), field=field)
+
+
+def require_printable_rule(*, data: Mapping[str, Any]) -> None:
+    """Check every text in a rule: documents cite its sources, its grounds and what it names.
+
+    Raises:
+        UnprintableText: names the character, and the part of the rule as the field.
+    """
+    require_printable(**{part: "\n".join(_texts(said)) for part, said in data.items()})
+
+
+def _texts(said: object) -> Iterator[str]:
+    if isinstance(said, str):
+        yield said
+    elif isinstance(said, Mapping | list):
+        for part in said.values() if isinstance(said, Mapping) else said:
+            yield from _texts(part)

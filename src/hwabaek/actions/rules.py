@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hwabaek.access.committees import CommitteeRight, access_committee, access_rule
 from hwabaek.actions import log
+from hwabaek.actions.printing import require_printable_rule
 from hwabaek.actions.refusal import Refusal
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.rules import lifecycle
@@ -57,6 +58,7 @@ def draft_rule(
         NotFound: the actor does not run this committee.
         RuleMalformed: the data is not of the form of a rule.
         RuleStateRefused: a version is waiting for approval.
+        UnprintableText: documents cite the rule, and could not carry a character in it.
     """
     committee = access_committee(actor=actor, committee_id=committee_id, to=CommitteeRight.RUN)
     Committee.objects.select_for_update().get(pk=committee.pk)
@@ -64,6 +66,7 @@ def draft_rule(
         canonical_form = render_rule(parse_rule(data))
     except RuleFormatError as error:
         raise RuleMalformed(error) from error
+    require_printable_rule(data=canonical_form)
     rule = _draft(committee, actor, now)
     rule.data, rule.clauses, rule.note = canonical_form, clauses, note
     rule.state = Rule.State.DRAFT
