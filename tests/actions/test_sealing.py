@@ -24,6 +24,7 @@ from hwabaek.models import (
     LogKey,
     UnsealedEntry,
     append_only,
+    tree_rows,
 )
 from tests import people
 
@@ -104,7 +105,7 @@ def test_each_tree_is_the_beginning_of_the_next() -> None:
 
 
 def test_a_long_queue_is_sealed_batch_by_batch(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sealing, "BATCH", 5)
+    monkeypatch.setattr(tree_rows, "BATCH", 5)
     there = people.town()
     while seal():
         pass

@@ -63,7 +63,7 @@ def rotate_log_key(*, body: Body, now: dt.datetime) -> LogKey:
         LogKeyMissing: there is no key to take over from.
     """
     # The sealer takes the same lock: it signs by the keys of before or of after, not of between.
-    body = Body.objects.select_for_update().get(pk=body.pk)
+    body = Body.objects.select_for_update(no_key=True).get(pk=body.pk)
     old, new = begin_rotation(folder=settings.KEYS, slug=body.slug)
     before, verifier = render_verifier_key(old.verifier), render_verifier_key(new.verifier)
     if LogKey.objects.filter(body=body, verifier=verifier).exists():
@@ -80,7 +80,7 @@ def retire_log_key(*, body: Body, now: dt.datetime) -> VerifierKey:
         NoKeyRetiring: one key alone signs already.
         LogKeyMissing: the key's file holds no key.
     """
-    body = Body.objects.select_for_update().get(pk=body.pk)
+    body = Body.objects.select_for_update(no_key=True).get(pk=body.pk)
     old = retiring_key(folder=settings.KEYS, slug=body.slug)
     if old is None:
         raise NoKeyRetiring
