@@ -12,6 +12,7 @@ from hwabaek.core.record.container import LARGEST_ARCHIVE
 from hwabaek.core.record.report import Line, Report, Status
 from hwabaek.core.record.verify import verify_record
 from hwabaek_verify.seals import check_seals
+from hwabaek_verify.stamps import check_document_stamps, check_log_stamps, read_roots
 
 HOLDS, DOES_NOT_HOLD, NOT_A_RECORD = 0, 1, 2
 
@@ -69,6 +70,12 @@ def _parser() -> argparse.ArgumentParser:
         help="a checkpoint of the log that somebody kept, or the request by which one was put to a "
         "witness, proof and all: the record must be of the same log; may be given several times",
     )
+    parser.add_argument(
+        "--tsa",
+        type=Path,
+        metavar="FILE",
+        help="certificates (PEM) that the time-stamp authorities' own must lead to",
+    )
     parser.add_argument("--lang", choices=("ko", "en"), default="ko", help="language of the lines")
     parser.add_argument("--json", action="store_true", help="print the lines as JSON")
     return parser
@@ -103,7 +110,12 @@ def _report(options: argparse.Namespace) -> Report:
     )
     if opened is None or opened.meeting is None:
         return report
-    return Report((*report.lines, *check_seals(opened, opened.meeting)))
+    roots = [] if options.tsa is None else read_roots(options.tsa.read_bytes())
+    stamps = (
+        *check_log_stamps(opened=opened, roots=roots),
+        *check_document_stamps(opened=opened, meeting=opened.meeting, roots=roots),
+    )
+    return Report((*report.lines, *check_seals(opened, opened.meeting), *stamps))
 
 
 def _print(report: Report, language: str, *, as_json: bool) -> None:

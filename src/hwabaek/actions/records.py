@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,17 +13,35 @@ from hwabaek.actions import log
 from hwabaek.actions.documents import file_store, seal_of_body
 from hwabaek.actions.refusal import Refusal
 from hwabaek.actions.sealing import last_checkpoint, seal_log
+from hwabaek.actions.stamps import telling_stamps
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.archive import Vouchers, build_archive, document_paths, paper_paths
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.record_file import ProvenFact
 from hwabaek.core.record.replay import replay
+from hwabaek.core.record.stamps import Stamp
 from hwabaek.core.tlog.keys import parse_verifier_key
-from hwabaek.core.tlog.merkle import HASH_SIZE, inclusion_proof
+from hwabaek.core.tlog.merkle import (
+    HASH_SIZE,
+    NodeReader,
+    consistency_proof,
+    inclusion_proof,
+)
 from hwabaek.core.tlog.note import parse_note, verify_note
 from hwabaek.gateways.files import FileChanged, NoSuchFile
 from hwabaek.gateways.seal import SealUnavailable
-from hwabaek.models import Body, Checkpoint, Document, Fact, LogKey, Meeting, Node, Paper, Person
+from hwabaek.models import (
+    Body,
+    Checkpoint,
+    Document,
+    EarlierFile,
+    Fact,
+    LogKey,
+    Meeting,
+    Node,
+    Paper,
+    Person,
+)
 
 MOST_IN_A_QUERY = 500
 FINISHED = (Meeting.State.CONCLUDED, Meeting.State.CONVERTED)
@@ -92,6 +110,7 @@ def build_record(*, meeting: Meeting, now: dt.datetime) -> RecordFile:
                 checkpoint=checkpoint.note.encode(),
                 log_keys=(key_of(body=body, checkpoint=checkpoint),),
                 seal_chain=_seal_chain(),
+                stamps=stamps_of(body=body, facts=facts, checkpoint=checkpoint),
             ),
             contents=_contents(meeting, facts),
         )
@@ -130,23 +149,31 @@ def proven_facts(*, meeting: Meeting, checkpoint: Checkpoint) -> list[ProvenFact
 
 
 def proofs_of(*, body: Body, indexes: Sequence[int], size: int) -> list[tuple[bytes, ...]]:
-    """Return the inclusion proofs of many entries, with one query a level of the tree.
+    """Return the inclusion proofs of many entries, with one query a level of the tree."""
 
-    A first pass with any hashes only learns which nodes the proofs need.
-    """
-    needed: set[tuple[int, int]] = set()
+    def proofs(node: NodeReader) -> list[tuple[bytes, ...]]:
+        return [tuple(inclusion_proof(index=index, size=size, node=node)) for index in indexes]
 
-    def learn(level: int, index: int) -> bytes:
-        needed.add((level, index))
-        return bytes(HASH_SIZE)
+    return _made(body, proofs)
 
-    for index in indexes:
-        inclusion_proof(index=index, size=size, node=learn)
-    nodes = _nodes(body, needed)
-    return [
-        tuple(inclusion_proof(index=index, size=size, node=lambda *place: nodes[place]))
-        for index in indexes
-    ]
+
+def stamps_of(
+    *, body: Body, facts: Sequence[ProvenFact], checkpoint: Checkpoint
+) -> tuple[Stamp, ...]:
+    """Return the time stamps that tell of facts, each with the proof that leads to a checkpoint."""
+    size = checkpoint.tree_size
+    found = telling_stamps(body=body, indexes=[fact.index for fact in facts], size=size)
+    stamped = [(stamp.checkpoint, bytes(stamp.token or b"")) for stamp in found if stamp.checkpoint]
+
+    def proofs(node: NodeReader) -> list[tuple[bytes, ...]]:
+        return [
+            tuple(consistency_proof(size1=at.tree_size, size2=size, node=node)) for at, _ in stamped
+        ]
+
+    return tuple(
+        Stamp(at.note.encode(), reply, proof)
+        for (at, reply), proof in zip(stamped, _made(body, proofs), strict=True)
+    )
 
 
 def key_of(*, body: Body, checkpoint: Checkpoint) -> str:
@@ -163,6 +190,21 @@ def key_of(*, body: Body, checkpoint: Checkpoint) -> str:
             continue
         return key.verifier
     raise VerificationError("no key of this body signed the checkpoint")
+
+
+def _made(
+    body: Body, make: Callable[[NodeReader], list[tuple[bytes, ...]]]
+) -> list[tuple[bytes, ...]]:
+    """Make proofs from the stored nodes; a first pass with any hashes only learns which ones they need."""
+    needed: set[tuple[int, int]] = set()
+
+    def learn(level: int, index: int) -> bytes:
+        needed.add((level, index))
+        return bytes(HASH_SIZE)
+
+    make(learn)
+    nodes = _nodes(body, needed)
+    return make(lambda level, index: nodes[level, index])
 
 
 def _nodes(body: Body, needed: set[tuple[int, int]]) -> dict[tuple[int, ...], bytes]:
@@ -185,7 +227,10 @@ def _contents(meeting: Meeting, facts: list[ProvenFact]) -> list[bytes]:
     wanted |= {document.sha256 for document in document_paths(record).values()}
     papers = Paper.objects.filter(item__meeting=meeting).values_list("sha256", "stored_as")
     documents = Document.objects.filter(meeting=meeting).values_list("sha256", "stored_as")
-    stored = {digest: name for digest, name in (*papers, *documents) if digest in wanted}
+    # One may have been renewed since the checkpoint.
+    earlier = EarlierFile.objects.filter(document__meeting=meeting)
+    files = (*papers, *documents, *earlier.values_list("sha256", "stored_as"))
+    stored = {digest: name for digest, name in files if digest in wanted}
     try:
         return [file_store().read(name=name, sha256=digest) for digest, name in stored.items()]
     except (NoSuchFile, FileChanged) as error:
