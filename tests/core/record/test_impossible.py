@@ -188,7 +188,7 @@ REWRITTEN: list[tuple[Callable[[list[Fact]], list[Fact]], str]] = [
         "another",
     ),
     (
-        altered(EntryKind.MEETING_CALLED, 0, meeting={**called()["meeting"], "mode": "sitting"}),
+        altered(EntryKind.MEETING_CALLED, 0, meeting={**called()["meeting"], "mode": "elsewhere"}),
         "mode",
     ),
     (altered(EntryKind.MEETING_CALLED, 0, roll=None), "data.roll"),

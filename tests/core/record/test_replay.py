@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hwabaek.core.errors import VerificationError
+from hwabaek.core.record import sitting_course
 from hwabaek.core.record.entries import EntryKind, Fact, render_moment
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.replay import COURSE, PREPARATION, replay
@@ -167,7 +168,7 @@ def _tell_close(told: Story) -> None:
 
 
 def test_every_kind_of_a_meeting_has_its_place() -> None:
-    placed = {*PREPARATION, *COURSE, EntryKind.MEETING_CREATED}
+    placed = {*PREPARATION, *COURSE, *sitting_course.COURSE, EntryKind.MEETING_CREATED}
     assert placed == {kind for kind in EntryKind if kind.startswith("meeting.")}
 
 

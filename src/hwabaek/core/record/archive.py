@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from hwabaek.core.errors import VerificationError
-from hwabaek.core.record.case import attributes_named
 from hwabaek.core.record.container import pack, safe_name
+from hwabaek.core.record.counted import attributes_named
 from hwabaek.core.record.disclosure import Disclosure
 from hwabaek.core.record.happenings import Document
 from hwabaek.core.record.meeting_record import MeetingRecord

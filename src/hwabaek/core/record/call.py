@@ -9,6 +9,7 @@ from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.disclosure import Disclosure
 from hwabaek.core.record.fields import Fields
 from hwabaek.core.record.veil import Masked
+from hwabaek.core.record.venue import Venue, read_venue
 
 # An item of this kind is decided by a poll; the others are reported or talked about.
 DELIBERATION = "deliberation"
@@ -45,7 +46,10 @@ class RuleVersion:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What was called (소집), when, on which ground (서면 사유), and until when to reply."""
+    """What was called (소집), when, on which ground (서면 사유), and until when to reply.
+
+    For a sitting the reply says who comes; `venue` is None where it is done in writing.
+    """
 
     id: str
     year: int
@@ -58,6 +62,7 @@ class Call:
     deadline_at: datetime
     short_notice_reason: str = ""
     disclosure: Disclosure = Disclosure.CLOSED
+    venue: Venue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,19 +157,27 @@ def _committee(committee: Fields) -> Committee:
 
 
 def _call(meeting: Fields) -> Call:
-    return Call(
+    mode = meeting.one_of("mode", "written", "sitting")
+    call = Call(
         id=meeting.text("id"),
         year=meeting.number("year"),
         number=meeting.number("number"),
-        mode=meeting.one_of("mode", "written"),
+        mode=mode,
         title=meeting.text("title"),
         ground=meeting.text_or_none("ground") or "",
         ground_reason=meeting.text_or_none("ground_reason") or "",
         called_at=meeting.moment("called_at"),
         deadline_at=meeting.moment("deadline_at"),
+        venue=read_venue(meeting) if mode == "sitting" else None,
         short_notice_reason=meeting.text_or_none("short_notice_reason") or "",
         disclosure=_disclosure(meeting),
     )
+    if call.venue and not call.called_at <= call.deadline_at <= call.venue.starts_at:
+        raise VerificationError(
+            "replies to the call fall due after the sitting starts",
+            "참석 여부를 회의가 시작된 뒤까지 물었습니다",
+        )
+    return call
 
 
 def _disclosure(meeting: Fields) -> Disclosure:

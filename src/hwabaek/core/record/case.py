@@ -3,31 +3,28 @@
 from typing import Any
 
 from hwabaek.core.record.call import Item, Seat
+from hwabaek.core.record.counted import attributes_named
 from hwabaek.core.record.meeting_record import MeetingRecord
-
-# Keys of a member's line that the rule may also find among the roll's attributes.
-_STANDING_KEYS = ("panel", "voting")
+from hwabaek.core.record.sitting_case import case_of_poll, last_poll
 
 
 def case_for(*, record: MeetingRecord, item_number: int) -> dict[str, Any]:
     """Return the case that the record makes for an item: one line a member, in roll order.
 
     Whoever left office since the call is in no line. A member attends whose reply in time votes
-    on this item; whoever stands aside has no vote, and attends if they replied at all.
+    on this item; whoever stands aside has no vote, and attends if they replied at all. In a sitting
+    it is the case of the last poll on the item.
 
     Raises:
-        VerificationError: there is no such item.
+        VerificationError: there is no such item, or no poll on it.
     """
+    if record.sitting is not None:
+        return case_of_poll(record=record, poll=last_poll(record=record, item=item_number))
     item = record.item(item_number)
-    named = attributes_named(record.rule.data)
-    case: dict[str, Any] = {
+    case = {
         "rule": record.rule.data,
         "procedure": record.call.mode,
-        "members": [
-            _line(record, item, seat, named)
-            for seat in record.roll
-            if not record.has_left(seat.number)
-        ],
+        "members": _lines(record, item),
     }
     if record.call.ground:
         case["ground"] = record.call.ground
@@ -36,18 +33,11 @@ def case_for(*, record: MeetingRecord, item_number: int) -> dict[str, Any]:
     return case
 
 
-def attributes_named(rule: object) -> set[str]:
-    """Return the attributes of members that a rule asks about (`where`).
-
-    A line may hold these only: the case tells no more of a member than the decision needs.
-    """
-    if isinstance(rule, dict):
-        where = rule.get("where")
-        own = {key for key in where if isinstance(key, str)} if isinstance(where, dict) else set()
-        return own.union(*map(attributes_named, rule.values())) | set(_STANDING_KEYS)
-    if isinstance(rule, list):
-        return set(_STANDING_KEYS).union(*map(attributes_named, rule))
-    return set(_STANDING_KEYS)
+def _lines(record: MeetingRecord, item: Item) -> list[dict[str, Any]]:
+    named = attributes_named(record.rule.data)
+    return [
+        _line(record, item, seat, named) for seat in record.roll if not record.has_left(seat.number)
+    ]
 
 
 def _line(record: MeetingRecord, item: Item, seat: Seat, named: set[str]) -> dict[str, Any]:

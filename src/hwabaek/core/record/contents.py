@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 
+from hwabaek.core.record.against_minutes import check_minutes
 from hwabaek.core.record.against_stamps import check_renewals
 from hwabaek.core.record.archive import (
     CHECKPOINT,
@@ -44,6 +45,7 @@ def check_contents(*, opened: Opened, meeting: MeetingRecord) -> Iterator[Line]:
             yield _left_out(check, left_out, names)
     yield from check_renewals(opened=opened, meeting=meeting)
     yield from recount(meeting)
+    yield from check_minutes(meeting)
 
 
 def _heading(record_file: RecordFile, meeting: MeetingRecord) -> Line:

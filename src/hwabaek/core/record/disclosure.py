@@ -75,6 +75,81 @@ _CALL: Final = {
     "items.*.papers.*.file_name": MATTER,
 }
 
+_ALTERNATE: Final = {"alternate.name": PERSONAL, "alternate.affiliation": PERSONAL, **_REASON}
+_SIGNED: Final = {
+    "signature.strokes": PRIVATE,
+    "signature.text": PRIVATE,
+    "person": PRIVATE,
+    "shown_digest": PRIVATE,
+    **_REASON,
+}
+_SPEECH: Final = {"name": PERSONAL, "post": PERSONAL, "text": PERSONAL, **_REASON}
+_OPEN_BALLOT: Final = {"opinion": PERSONAL, "shown_digest": PRIVATE, **_REASON}
+_OBJECTION: Final = {"order_reason": PERSONAL, "again_reason": PERSONAL, **_REASON}
+# Members stand in the minutes by their seat. What is veiled here is what is veiled in the facts that
+# it is made of: the public version still shows that both say the same.
+_MINUTES: Final = {
+    "content.meeting.title": MATTER,
+    "content.attending.*.alternate.name": PERSONAL,
+    "content.attending.*.alternate.affiliation": PERSONAL,
+    "content.absent.*.reason": PERSONAL,
+    "content.staff.*.name": PERSONAL,
+    "content.guests.*.name": PERSONAL,
+    "content.guests.*.affiliation": PERSONAL,
+    "content.order.*.text": PERSONAL,
+    "content.items.*.title": MATTER,
+    "content.items.*.order_text": MATTER,
+    "content.items.*.aside.*.grounds": PERSONAL,
+    "content.items.*.aside.*.reason": PERSONAL,
+    "content.items.*.amendments.*.text": MATTER,
+    "content.items.*.amendments.*.reason": PERSONAL,
+    "content.items.*.polls.*.wording": MATTER,
+    "content.speeches.*.name": PERSONAL,
+    "content.speeches.*.post": PERSONAL,
+    "content.speeches.*.text": PERSONAL,
+    "content.minority.*.text": PERSONAL,
+    "content.notes.*.text": PERSONAL,
+    "signers.*.person": PRIVATE,
+    "signers.*.name": PERSONAL,
+    "signers.*.post": PERSONAL,
+    # The text is signed whole: its digest would confirm a guess of what is masked.
+    "digest": PERSONAL,
+}
+_SITTING: Final[Mapping[EntryKind, Mapping[str, Audience]]] = MappingProxyType(
+    {
+        EntryKind.MEETING_INVITATION_ANSWERED: _ALTERNATE,
+        EntryKind.MEETING_ATTENDANCE_MARKED: {**_ALTERNATE, **_SIGNED},
+        EntryKind.MEETING_ATTENDANCE_SIGNED: _SIGNED,
+        EntryKind.MEETING_STAFF_NOTED: {"staff.*.name": PERSONAL},
+        EntryKind.MEETING_GUEST_ADMITTED: {"name": PERSONAL, "affiliation": PERSONAL},
+        EntryKind.MEETING_CHAIR_HANDED: _REASON,
+        EntryKind.MEETING_STEP_TAKEN: {"text": PERSONAL},
+        EntryKind.MEETING_RECESSED: _REASON,
+        EntryKind.MEETING_DOORS_CLOSED: _REASON,
+        EntryKind.MEETING_ITEM_DEFERRED: _REASON,
+        EntryKind.MEETING_SPEECH_RECORDED: _SPEECH,
+        EntryKind.MEETING_SPEECH_EDITED: _SPEECH,
+        EntryKind.MEETING_SPEECH_REMOVED: _SPEECH,
+        EntryKind.MEETING_AMENDMENT_MOVED: {"text": MATTER, **_REASON},
+        EntryKind.MEETING_AMENDMENT_WITHDRAWN: _REASON,
+        EntryKind.MEETING_OBJECTION_ASKED: _OBJECTION,
+        EntryKind.MEETING_OBJECTION_RAISED: _REASON,
+        EntryKind.MEETING_POLL_OPENED: _OBJECTION,
+        EntryKind.MEETING_POLL_VOIDED: _REASON,
+        EntryKind.MEETING_BALLOT_CAST: _OPEN_BALLOT,
+        EntryKind.MEETING_BALLOT_ENTERED: _OPEN_BALLOT,
+        EntryKind.MEETING_RESOLUTION_SIGNED: _SIGNED,
+        EntryKind.MEETING_RESOLUTION_REFUSED: _REASON,
+        EntryKind.MEETING_MINUTES_EDITED: {"value.*.text": PERSONAL, "value.*.reason": PERSONAL},
+        EntryKind.MEETING_COMMENT_MADE: {"text": PERSONAL},
+        EntryKind.MEETING_COMMENT_SETTLED: {"answer": PERSONAL},
+        EntryKind.MEETING_MINUTES_FROZEN: _MINUTES,
+        EntryKind.MEETING_MINUTES_SIGNED: {**_SIGNED, "shown_digest": PERSONAL},
+        EntryKind.MEETING_MINUTES_REFUSED: _SIGNED,
+        EntryKind.MEETING_MINUTES_REOPENED: _REASON,
+    }
+)
+
 # Every kind that tells of persons, opinions or matters in its data; the others tell of neither.
 _DATA: Final[Mapping[EntryKind, Mapping[str, Audience]]] = MappingProxyType(
     {
@@ -114,6 +189,7 @@ _DATA: Final[Mapping[EntryKind, Mapping[str, Audience]]] = MappingProxyType(
         EntryKind.MEETING_EXTENSION_DECLINED: _REASON,
         EntryKind.MEETING_WORDING_STATED: {"wording": MATTER},
         EntryKind.MEETING_CONVERTED: _REASON,
+        **_SITTING,
     }
 )
 

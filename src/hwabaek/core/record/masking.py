@@ -1,6 +1,6 @@
 """Whether the values beside the facts are the veiled ones, and no more is masked than may be."""
 
-from hwabaek.core.record.case import attributes_named
+from hwabaek.core.record.counted import attributes_named
 from hwabaek.core.record.disclosure import is_shown
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.meeting_record import MeetingRecord

@@ -17,13 +17,17 @@ from hwabaek.core.record.happenings import (
     Question,
     Reply,
 )
+from hwabaek.core.record.sitting import Sitting
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingRecord:
-    """All that happened to a meeting, in the order of the log. `state` is as in `lifecycle`."""
+    """All that happened to a meeting, in the order of the log. `state` is as in `lifecycle`.
+
+    In a sitting `polls` holds what was decided on each item: the last poll that settled it.
+    """
 
     body: Body
     committee: Committee
@@ -44,6 +48,7 @@ class MeetingRecord:
     documents: tuple[Document, ...] = ()
     closed_at: datetime | None = None
     concluded_at: datetime | None = None
+    sitting: Sitting | None = None
 
     def seat(self, number: int) -> Seat:
         """Return a seat of the roll.

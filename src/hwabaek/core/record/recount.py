@@ -1,6 +1,7 @@
 """Deciding again: the case rebuilt from the facts, and the rule's answer to it, against what was stated."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from hwabaek.core.errors import VerificationError
@@ -9,6 +10,8 @@ from hwabaek.core.record.case import case_for
 from hwabaek.core.record.happenings import Poll
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.report import Check, Line, failed, ok, unchecked
+from hwabaek.core.record.sitting import Sitting
+from hwabaek.core.record.sitting_case import case_of_poll, quorum_of
 from hwabaek.core.rules import RuleFormatError, decide, parse_case
 from hwabaek.core.tlog.canonical_json import canonical
 
@@ -18,13 +21,19 @@ _REQUIREMENT = ("part", "count", "needed", "base", "met", "source")
 
 
 def recount(record: MeetingRecord) -> Iterator[Line]:
-    """Yield a line for each item: whether the same comes of it when it is decided again."""
-    closed = {poll.item: poll for poll in record.polls}
+    """Yield a line for each poll: whether the same comes of it when it is decided again.
+
+    In a sitting also whether enough were there to open it.
+    """
+    if record.sitting is not None:
+        yield _opening(record.sitting)
     for item in record.items:
+        polls = [*_polls(record, item)]
+        yield from (_line(name, rebuilt, poll) for name, rebuilt, poll in polls)
         en, ko = f"item {item.number}", f"제{item.number}호"
-        if item.number in closed:
-            yield _line(record, item, closed[item.number])
-        elif item.is_decided:
+        if polls:
+            continue
+        if item.is_decided:
             yield unchecked(
                 check=Check.DECISION, en=f"{en}: no poll was held", ko=f"{ko}: 표결하지 않음"
             )
@@ -36,23 +45,61 @@ def recount(record: MeetingRecord) -> Iterator[Line]:
             )
 
 
-def _line(record: MeetingRecord, item: Item, poll: Poll) -> Line:
+# How lines name a poll, the case rebuilt, and the poll as stated.
+_Decided = tuple[tuple[str, str], Callable[[], Mapping[str, Any]], Poll]
+
+
+def _polls(record: MeetingRecord, item: Item) -> Iterator[_Decided]:
+    en, ko = f"item {item.number}", f"제{item.number}호"
+    if record.sitting is None:
+        for poll in (one for one in record.polls if one.item == item.number):
+            yield (en, ko), partial(case_for, record=record, item_number=item.number), poll
+        return
+    for place, held in enumerate(record.sitting.polls_on(item.number), start=1):
+        if held.result is not None:
+            name = (f"{en}, poll {place}", f"{ko} {place}번째 표결")
+            yield name, partial(case_of_poll, record=record, poll=held), held.result
+
+
+def _opening(sitting: Sitting) -> Line:
     try:
-        _compare_cases(case_for(record=record, item_number=item.number), poll.case)
+        again = quorum_of(case=sitting.opening_case)
+        same = canonical(_numbers(again)) == canonical(_numbers(sitting.quorum))
+    except VerificationError as error:
+        return failed(check=Check.DECISION, en=f"opening: {error}", ko=f"개의: {error.ko}")
+    if not same:
+        return failed(
+            check=Check.DECISION,
+            en="opening: counted again it is not the stated quorum",
+            ko="개의: 다시 센 성원이 적힌 것과 다릅니다",
+        )
+    told = f"{again['attending']}/{again['enrolled']}"
+    return ok(
+        check=Check.DECISION,
+        en=f"opening: counted again, {told} as stated",
+        ko=f"개의: 다시 세어도 같음. 재적 {again['enrolled']}명 중 {again['attending']}명 출석",
+    )
+
+
+def _numbers(quorum: Mapping[str, Any]) -> dict[str, Any]:
+    stated = {key: quorum.get(key) for key in ("met", "enrolled", "attending", "more", "spare")}
+    return {**stated, **_requirements(quorum)}
+
+
+def _line(name: tuple[str, str], rebuilt: Callable[[], Mapping[str, Any]], poll: Poll) -> Line:
+    en, ko = name
+    try:
+        _compare_cases(rebuilt(), poll.case)
         answer = _decided(poll.case, poll.answer)
         if poll.casting_vote is not None:
             case = {**poll.case, "casting_vote": poll.casting_vote.vote}
             answer = _decided(case, poll.casting_vote.answer)
     except VerificationError as error:
-        return failed(
-            check=Check.DECISION,
-            en=f"item {item.number}: {error}",
-            ko=f"제{item.number}호: {error.ko}",
-        )
+        return failed(check=Check.DECISION, en=f"{en}: {error}", ko=f"{ko}: {error.ko}")
     return ok(
         check=Check.DECISION,
-        en=f"item {item.number}: decided again, {answer['outcome']} as stated",
-        ko=f"제{item.number}호: 다시 계산해도 같음. {answer['explanation']}",
+        en=f"{en}: decided again, {answer['outcome']} as stated",
+        ko=f"{ko}: 다시 계산해도 같음. {answer['explanation']}",
     )
 
 
@@ -88,8 +135,12 @@ def _decided(case: Mapping[str, Any], stated: Mapping[str, Any]) -> dict[str, An
 
 
 def _deciding(answer: Mapping[str, Any]) -> dict[str, Any]:
+    return {**{key: answer.get(key) for key in _DECIDING}, **_requirements(answer)}
+
+
+def _requirements(answer: Mapping[str, Any]) -> dict[str, Any]:
     requirements = answer.get("requirements")
     if not isinstance(requirements, list) or not all(isinstance(one, dict) for one in requirements):
         raise VerificationError("the answer is malformed", "적힌 결과의 형식이 다릅니다")
     numbers = [{key: one.get(key) for key in _REQUIREMENT} for one in requirements]
-    return {**{key: answer.get(key) for key in _DECIDING}, "requirements": numbers}
+    return {"requirements": numbers}

@@ -3,24 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Final
 
 from hwabaek.core.errors import VerificationError
-from hwabaek.core.record import renewals, replies, results, taking
+from hwabaek.core.record import renewals, replies, results, sitting_course, taking
 from hwabaek.core.record.call import read_snapshot
+from hwabaek.core.record.course import Step
 from hwabaek.core.record.entries import EntryKind, Fact, check_fact, parse_moment
 from hwabaek.core.record.fields import Fields
 from hwabaek.core.record.happenings import Happening
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.rules.lifecycle import WRITTEN_MEETING, IllegalStepError, next_state
-
-
-class Step(Protocol):
-    """What a kind of fact does to the record."""
-
-    def __call__(self, *, record: MeetingRecord, happening: Happening) -> MeetingRecord:
-        """Return the record with the happening taken in, or refuse it."""
-
 
 # What may happen before the call, and the event that each is in the table of states.
 PREPARATION: Final[Mapping[EntryKind, str]] = MappingProxyType(
@@ -126,7 +119,7 @@ def _called(state: str, happening: Happening, subject: str) -> MeetingRecord:
     snapshot = read_snapshot(happening.data)
     if subject != f"meeting:{snapshot.call.id}":
         raise VerificationError("the call is of another meeting", "다른 회의의 소집 기록입니다")
-    return MeetingRecord(
+    record = MeetingRecord(
         body=snapshot.body,
         committee=snapshot.committee,
         rule=snapshot.rule,
@@ -136,9 +129,12 @@ def _called(state: str, happening: Happening, subject: str) -> MeetingRecord:
         state=state,
         deadline_at=snapshot.call.deadline_at,
     )
+    return record if snapshot.call.venue is None else sitting_course.begin(record)
 
 
 def _go_on(record: MeetingRecord, happening: Happening) -> MeetingRecord:
+    if record.sitting is not None:
+        return sitting_course.go_on(record=record, happening=happening)
     event, step = COURSE.get(happening.kind, ("nothing", None))
     state = record.state if event is None else _state_after(record, event, happening.kind)
     changed = record if step is None else step(record=record, happening=happening)

@@ -31,6 +31,7 @@ class Check(StrEnum):
     PAPERS = "papers"
     DOCUMENTS = "documents"
     DECISION = "decision"
+    MINUTES = "minutes"
     SEAL = "seal"
 
 
