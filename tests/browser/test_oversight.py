@@ -14,8 +14,9 @@ from pytest_django.live_server_helper import LiveServer
 from hwabaek.actions import rules
 from hwabaek.actions.sealing import seal_logs
 from hwabaek.core.record.verify import verify_record
+from hwabaek.core.tlog.keys import COSIGNATURE, SignerKey, render_verifier_key
 from hwabaek.gateways.authority import make_demo_authority
-from hwabaek.models import LogEntry, Meeting, Person, Rule
+from hwabaek.models import LogEntry, Meeting, Person, Rule, WitnessState
 from tests import people
 from tests.browser.conftest import PHONE, NewPage
 from tests.browser.looking import barriers, covered_on_the_way, show, sideways, small_targets
@@ -38,7 +39,26 @@ def town(noon: None, transactional_db: None, settings: LazySettings, tmp_path: P
 
 
 @pytest.fixture
-def done(town: Town) -> Meeting:
+def witnesses(town: Town, settings: LazySettings) -> None:
+    """Set two witnesses: one agrees, and one saw another log."""
+    for name, error in (("archive.example.kr/w1", ""), ("citizens.example.kr/w1", "ahead: 999")):
+        key = SignerKey(name=name, seed=b"\x05" * 32, kind=COSIGNATURE).verifier
+        settings.WITNESSES = [
+            *settings.WITNESSES,
+            (render_verifier_key(key), "http://127.0.0.1:9"),
+        ]
+        WitnessState.objects.create(
+            body=town.body,
+            witness=name,
+            tree_size=10,
+            cosigned_at=NOON,
+            next_try_at=NOON,
+            error=error,
+        )
+
+
+@pytest.fixture
+def done(town: Town, witnesses: None) -> Meeting:
     """Return a finished deliberation with its documents, and one that is open."""
     meeting = people.concluded(town)
     # Sealing runs a loop of its own, and the browser's is running in this thread.

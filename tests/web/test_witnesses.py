@@ -136,7 +136,7 @@ def test_every_trouble_has_its_words(asked: people.Town) -> None:
         ("refused: 404 what?", "증인이 아직 이 기록부를 지켜보지 않습니다."),
         ("refused: 500", "증인이 함께 서명하지 않았습니다."),
         ("rewritten: x", "지난 기록이 바뀌었을 수 있으니 바로 조사해 주세요."),
-        ("ahead: 99", "증인이 이 서버에 없는 기록까지 보았습니다."),
+        ("ahead: 99", "증인은 기록 99건까지 보았는데"),
         ("unprovable: x", "이 서버의 기록에 빠진 곳이 있어"),
         ("worthless: x", "증인의 서명이 맞지 않습니다."),
         ("something new", "증인이 함께 서명하지 않았습니다."),

@@ -73,7 +73,8 @@ def exchange(*, url: str, body: bytes | None = None, limits: Limits | None = Non
             return Answer(response.status, kind, _read(response, limits.bytes, until))
     except (OSError, http.client.HTTPException, ValueError) as error:
         # ValueError: an address or a header that HTTP cannot carry.
-        raise Unreachable(str(error) or type(error).__name__) from error
+        reason = getattr(error, "reason", error)  # urllib wraps what the socket said
+        raise Unreachable(str(reason) or type(reason).__name__) from error
 
 
 def _open(request: urllib.request.Request, timeout: float) -> Any:  # noqa: ANN401 - urllib's own word

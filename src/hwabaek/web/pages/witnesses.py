@@ -77,7 +77,7 @@ def _line(name: str, state: WitnessState | None, size: int) -> WitnessLine:
         cosigned_at=state.cosigned_at,
         behind=max(size - state.tree_size, 0),
         trouble=_words(code, detail) if code else "",
-        detail=detail,
+        detail="" if code == Trouble.AHEAD else detail,
         is_grave=code in GRAVE,
         next_try_at=state.next_try_at if code else None,
     )
@@ -98,9 +98,10 @@ def _words(code: str, detail: str) -> str:
             "지난 기록이 바뀌었을 수 있으니 바로 조사해 주세요."
         ),
         Trouble.AHEAD.value: _(
-            "증인이 이 서버에 없는 기록까지 보았습니다. "
+            "증인은 기록 %(number)s건까지 보았는데 이 서버에는 그만큼 없습니다. "
             "기록이 지워졌거나 옛 백업을 되돌렸을 수 있으니 바로 조사해 주세요."
-        ),
+        )
+        % {"number": detail},
         Trouble.UNPROVABLE.value: _(
             "이 서버의 기록에 빠진 곳이 있어 증명하지 못했습니다. "
             "hwabaek log verify로 바로 조사해 주세요."
