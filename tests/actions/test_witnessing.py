@@ -18,6 +18,7 @@ from hwabaek.core.tlog.cosignature import cosign, cosigners
 from hwabaek.core.tlog.keys import COSIGNATURE, SignerKey, parse_verifier_key, render_verifier_key
 from hwabaek.core.tlog.note import parse_note, render_signatures
 from hwabaek.core.tlog.witness import parse_submission
+from hwabaek.gateways import witnesses as gateway
 from hwabaek.gateways.exchange import Answer
 from hwabaek.models import Body, Checkpoint, Cosignature, LogKey, WitnessState, tree_rows
 from hwabaek_witness.witness import Witness
@@ -337,11 +338,10 @@ def test_no_transaction_is_open_while_a_witness_is_asked(
     there = people.town()
     seal()
     open_ones: list[bool] = []
-    submit = witnessing.submit
 
-    def watched(*, witness: witnessing.Witness, body: bytes) -> Answer:
+    def watched(*, witness: gateway.Witness, body: bytes) -> Answer:
         open_ones.append(connection.in_atomic_block)
-        return submit(witness=witness, body=body)
+        return gateway.submit(witness=witness, body=body)
 
     monkeypatch.setattr(witnessing, "submit", watched)
     with served(new_witness(tmp_path, vkey_of(there.body), clock=NOON.timestamp)) as address:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hwabaek.actions.log_keys import retire_log_key, rotate_log_key
 from hwabaek.actions.sealing import last_checkpoint, seal_logs
 from hwabaek.commands import watch
 from hwabaek.core.tlog.monitor import Kind
+from hwabaek.gateways.exchange import Unreachable
 from hwabaek.models import Body, LogKey
 from tests import people
 from tests.witness import administrator
@@ -173,8 +175,8 @@ def test_a_log_that_is_not_there_is_not_an_alarm(
     there: people.Town, look: Look, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert look(slug="nowhere") == 2
+    arguments = ["--key", vkey_of(there.body), "--state", str(tmp_path / "other.json")]
     for url in ("http://127.0.0.1:9/log/yuseong", "file:///etc", "nonsense"):
-        arguments = ["--key", vkey_of(there.body), "--state", str(tmp_path / "other.json")]
         assert cli.main(["log", "watch", url, *arguments]) == 2
     assert capsys.readouterr().err.count("기록부에 닿지 못했습니다") == 4
     with answering(lambda _: (500, "text/plain", b"")) as (address, _):
@@ -211,13 +213,13 @@ def test_it_goes_on_looking_until_there_is_an_alarm(
             monkeypatch.setattr(watch, "exchange", unreachable)
         elif len(pauses) == 2:
             monkeypatch.undo()
-            monkeypatch.setattr(watch.time, "sleep", pause)
+            monkeypatch.setattr(time, "sleep", pause)
             administrator.rewrite_entry(there.body, 3)
 
     def unreachable(**_: object) -> None:
-        raise watch.Unreachable("the line is cut")
+        raise Unreachable("the line is cut")
 
-    monkeypatch.setattr(watch.time, "sleep", pause)
+    monkeypatch.setattr(time, "sleep", pause)
     arguments = ["--key", vkey_of(there.body), "--state", str(tmp_path / "s.json")]
     assert cli.main(["log", "watch", url, "--every", "7", *arguments]) == 1
     assert pauses == [7, 7]

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.tlog.keys import VerifierKey, render_verifier_key
@@ -64,7 +65,7 @@ def _logs(args: argparse.Namespace) -> tuple[VerifierKey, ...]:
     return read_logs(lines=[*lines, *args.log])
 
 
-def _serve(args: argparse.Namespace, key: VerifierKey, logs: tuple[VerifierKey, ...]) -> int:
+def _serve(args: argparse.Namespace, key: VerifierKey, logs: tuple[VerifierKey, ...]) -> NoReturn:
     """Become the web server."""
     from hwabaek_witness import wsgi
 
@@ -78,7 +79,6 @@ def _serve(args: argparse.Namespace, key: VerifierKey, logs: tuple[VerifierKey, 
         wsgi.LOGS: "\n".join(map(render_verifier_key, logs)),
     }
     os.execve(sys.executable, _command(args), environment)  # noqa: S606 - ourselves
-    return NOT_STARTED  # pragma: no cover - execve does not return
 
 
 def _command(args: argparse.Namespace) -> list[str]:

@@ -164,7 +164,8 @@ def test_a_repeated_request_is_cosigned_again_without_a_proof() -> None:
 
 @given(sizes, sizes)
 def test_parsing_gives_back_what_was_rendered(one: int, two: int) -> None:
-    submission = TREE.submission(*sorted((one, two)))
+    old, size = sorted((one, two))
+    submission = TREE.submission(old, size)
     assert parse_submission(render_submission(submission)) == submission
 
 
