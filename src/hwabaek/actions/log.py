@@ -19,6 +19,7 @@ from hwabaek.core.record.entries import (
 )
 from hwabaek.core.record.veil import Values, read_values, reveal, unveil, veil
 from hwabaek.core.tlog.canonical_json import canonical, parse
+from hwabaek.live.tail import wake
 from hwabaek.models import Body, Fact, LogEntry, Person, UnsealedEntry
 
 # Who acts when nobody does: the server's clock, the worker.
@@ -68,6 +69,7 @@ def append(
         values=canonical(values) if values else None,
     )
     UnsealedEntry.objects.create(entry=entry, body=body)
+    wake()
     return entry
 
 

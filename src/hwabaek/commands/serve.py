@@ -5,6 +5,8 @@ This process is the worker. The web server is a child; if it dies it is started 
 
 import argparse
 import ctypes
+import os
+import resource
 import signal
 import subprocess
 import sys
@@ -14,9 +16,13 @@ import time
 from django.conf import settings
 
 from hwabaek.commands.install import install
+from hwabaek.gateways.witnesses import configured_witnesses
 from hwabaek.jobs.worker import work
 
 STOP_SECONDS = 15
+# Each open page is a connection: the limit of this process, which its children inherit.
+MOST_OPEN_FILES = 65536
+FILES_OF_OUR_OWN = 256
 _PR_SET_PDEATHSIG = 1
 # Loaded before the fork: between fork and exec nothing may be imported or allocated.
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -28,17 +34,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=settings.PORT, help="port to listen on")
     parser.add_argument("--no-worker", action="store_true", help="web server only")
     parser.add_argument("--processes", type=int, default=1, help="web server processes")
-    parser.add_argument("--threads", type=int, default=8, help="threads of each process")
+    parser.add_argument(
+        "--threads", type=int, default=settings.THREADS, help="threads of each process"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Serve until a signal says to stop."""
+    configured_witnesses()  # a wrong line is to be seen now, not by a job that fails
     install()
     return serve(args)
 
 
 def serve(args: argparse.Namespace) -> int:
     """Start the web server, work beside it, and stop both in order."""
+    os.environ["THREADS"] = str(args.threads)  # the web server reads its settings from there
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -81,22 +91,32 @@ def command(args: argparse.Namespace) -> list[str]:
         "-m",
         "granian",
         "--interface",
-        "wsgi",
+        "rsgi",
         "--host",
         args.host,
         "--port",
         str(args.port),
         "--workers",
         str(args.processes),
-        "--blocking-threads",
-        str(args.threads),
         "--backlog",
-        "2048",
+        "4096",
+        # An open stream counts as a request at work; how many pages are, `server.pages` limits.
         "--backpressure",
-        "512",
+        str(_open_files() - FILES_OF_OUR_OWN),
         "--respawn-failed-workers",
+        "--workers-kill-timeout",
+        str(STOP_SECONDS - 5),
         "--no-ws",
         "--log-level",
         "error",
-        "hwabaek.wsgi:application",
+        "hwabaek.rsgi:application",
     ]
+
+
+def _open_files() -> int:
+    """Return how many files and connections a process may have open, after asking for all we may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return most
