@@ -96,7 +96,13 @@ def _check_states() -> None:
     ], states
     outcomes = Poll.objects.exclude(outcome="").values_list("outcome", flat=True)
     assert set(outcomes) == {"carried_conditionally"}
-    assert Document.objects.filter(state="waiting").count() == 2
+    waiting = Document.objects.filter(state="waiting").values_list("kind", flat=True)
+    assert sorted(waiting) == [
+        *["call_notice"] * 3,
+        "resolution",
+        "result_report",
+        "written_result",
+    ]
     assert Reply.objects.filter(late=True).count() == 1
     assert Reply.objects.filter(version=2).count() == 1
     assert set(Reply.objects.values_list("signature_kind", flat=True)) == {"drawn", "typed"}

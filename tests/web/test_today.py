@@ -108,7 +108,7 @@ def test_what_the_chair_owes_and_what_did_not_form_wait(
 def test_documents_that_were_not_made_wait(town: people.Town) -> None:
     people.concluded(town)
     Document.objects.update(state="failed", error="no key")
-    assert "만들지 못한 문서 3건" in today(town)
+    assert "만들지 못한 문서 5건" in today(town)
 
 
 def test_terms_that_end_within_ninety_days_wait(town: people.Town) -> None:

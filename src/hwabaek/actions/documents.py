@@ -259,8 +259,9 @@ def _go_on(document: Document, meeting: Meeting, now: dt.datetime) -> None:
         roll = RollEntry.objects.filter(meeting=meeting).select_related("person")
         people = [entry.person for entry in roll]
         announce(meeting=meeting, people=people, purpose=Delivery.Purpose.RESULT, now=now)
+    over = (meeting.mode, meeting.state) == (Meeting.Mode.WRITTEN, Meeting.State.CONCLUDED)
     certified = document.kind == Document.Kind.AUDIT_CERTIFICATE
-    if meeting.state == Meeting.State.CONCLUDED and not certified and not unfinished.exists():
+    if over and not certified and not unfinished.exists():
         request_meeting_stamp(meeting=meeting, now=now)
         later = STAMP_FIRST if settings.TIMESTAMP_URL else dt.timedelta(0)
         _request(meeting, Document.Kind.AUDIT_CERTIFICATE, now, later=later)
