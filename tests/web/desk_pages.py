@@ -21,6 +21,7 @@ PLAN = {
     "ground_reason": "협의를 마친 경미한 변경입니다.",
     "deadline_day": "2026-10-23",
     "deadline_time": "18:00",
+    "disclosure": "partial",
     "short_notice_reason": "",
 }
 ITEM = {

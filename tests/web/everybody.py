@@ -171,7 +171,7 @@ def _meeting(world: World, name: str) -> Meeting:
     preparing = {
         "meeting-plan", "withdrawal", "item-new", "item", "item-removal", "item-papers", "call",
     }  # fmt: skip
-    done = {"result", "meeting-record", "log-meeting"}
+    done = {"result", "meeting-record", "meeting-record-public", "log-meeting"}
     if name in preparing:
         return world.preparing
     return world.done if name in done else world.open

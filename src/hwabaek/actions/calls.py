@@ -286,6 +286,7 @@ def called_data(
             "called_at": log.moment(meeting.called_at),
             "deadline_at": log.moment(meeting.deadline_at),
             "short_notice_reason": meeting.short_notice_reason,
+            "disclosure": meeting.disclosure,
         },
         "roll": [_seat_data(entry) for entry in roll],
         "items": [_item_data(item) for item in items],

@@ -50,6 +50,7 @@ class MeetingPlan:
     ground_reason: str = ""
     deadline_at: dt.datetime | None = None
     short_notice_reason: str = ""
+    disclosure: str = Meeting.Disclosure.PARTIAL.value
     presiding_id: int | None = None
 
 
@@ -212,6 +213,7 @@ def log_plan(*, meeting: Meeting, kind: EntryKind, act: log.Act) -> None:
             "title": meeting.title,
             "ground": meeting.ground,
             "ground_reason": meeting.ground_reason,
+            "disclosure": meeting.disclosure,
             "deadline_at": log.moment(meeting.deadline_at) if meeting.deadline_at else None,
         },
     )
@@ -240,6 +242,7 @@ def _apply(meeting: Meeting, plan: MeetingPlan) -> None:
     meeting.ground_reason = plan.ground_reason
     meeting.deadline_at = plan.deadline_at
     meeting.short_notice_reason = plan.short_notice_reason
+    meeting.disclosure = plan.disclosure
     meeting.presiding = (
         meeting.committee.memberships.filter(pk=plan.presiding_id, ended_at=None).first()
         if plan.presiding_id

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from hwabaek.access.meetings import MeetingRight, access_meeting
@@ -14,28 +15,39 @@ from hwabaek.actions.documents import file_store, seal_of_body
 from hwabaek.actions.refusal import Refusal
 from hwabaek.actions.sealing import last_checkpoint, seal_log
 from hwabaek.actions.stamps import telling_stamps
+from hwabaek.actions.witnessing import cosigned_note
 from hwabaek.core.errors import VerificationError
-from hwabaek.core.record.archive import Vouchers, build_archive, document_paths, paper_paths
+from hwabaek.core.record.archive import (
+    Vouchers,
+    build_archive,
+    build_public_archive,
+    document_paths,
+    paper_paths,
+    public_paths,
+)
 from hwabaek.core.record.entries import EntryKind
-from hwabaek.core.record.record_file import ProvenFact
+from hwabaek.core.record.record_file import ProvenFact, Version
 from hwabaek.core.record.replay import replay
 from hwabaek.core.record.stamps import Stamp
-from hwabaek.core.tlog.keys import parse_verifier_key
+from hwabaek.core.tlog.cosignature import cosigners
+from hwabaek.core.tlog.keys import parse_verifier_key, render_verifier_key
 from hwabaek.core.tlog.merkle import (
     HASH_SIZE,
     NodeReader,
     consistency_proof,
     inclusion_proof,
 )
-from hwabaek.core.tlog.note import parse_note, verify_note
+from hwabaek.core.tlog.note import Note, parse_note, render_note, verify_note
 from hwabaek.gateways.files import FileChanged, NoSuchFile
 from hwabaek.gateways.seal import SealUnavailable
+from hwabaek.gateways.witnesses import configured_witnesses
 from hwabaek.models import (
     Body,
     Checkpoint,
     Document,
     EarlierFile,
     Fact,
+    Leaf,
     LogKey,
     Meeting,
     Node,
@@ -67,10 +79,15 @@ class RecordFile:
 
     name: str
     content: bytes
+    version: Version
 
 
-def export_record(*, actor: Person, meeting_id: int, now: dt.datetime) -> RecordFile:
+def export_record(
+    *, actor: Person, meeting_id: int, now: dt.datetime, version: Version = Version.WHOLE
+) -> RecordFile:
     """Build the record of a finished meeting for an official and log that it went out.
+
+    The public version is masked by the meeting's class of disclosure.
 
     Raises:
         NotFound: the actor may not follow this meeting.
@@ -79,12 +96,14 @@ def export_record(*, actor: Person, meeting_id: int, now: dt.datetime) -> Record
         ContentMissing: a paper or document is missing or was changed.
     """
     meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.FOLLOW)
-    found = build_record(meeting=meeting, now=now)
+    found = build_record(meeting=meeting, now=now, version=version)
     log_export(meeting=meeting, found=found, act=log.Act(actor=actor, capacity="official", now=now))
     return found
 
 
-def build_record(*, meeting: Meeting, now: dt.datetime) -> RecordFile:
+def build_record(
+    *, meeting: Meeting, now: dt.datetime, version: Version = Version.WHOLE
+) -> RecordFile:
     """Build the record of a finished meeting, sealing first what is not sealed yet.
 
     Raises:
@@ -96,27 +115,22 @@ def build_record(*, meeting: Meeting, now: dt.datetime) -> RecordFile:
         raise NotFinished
     if meeting.documents.filter(state=Document.State.WAITING).exists():
         raise DocumentsPending
-    body = meeting.body
-    while seal_log(body_id=body.pk, now=now):
+    while seal_log(body_id=meeting.body_id, now=now):
         pass
-    checkpoint = last_checkpoint(body)
+    checkpoint = checkpoint_over(meeting)
     if checkpoint is None:
         raise NotFinished
     facts = proven_facts(meeting=meeting, checkpoint=checkpoint)
+    build = build_archive if version is Version.WHOLE else build_public_archive
     try:
-        content = build_archive(
+        content = build(
             facts=facts,
-            vouchers=Vouchers(
-                checkpoint=checkpoint.note.encode(),
-                log_keys=(key_of(body=body, checkpoint=checkpoint),),
-                seal_chain=_seal_chain(),
-                stamps=stamps_of(body=body, facts=facts, checkpoint=checkpoint),
-            ),
-            contents=_contents(meeting, facts),
+            vouchers=vouchers_of(body=meeting.body, facts=facts, checkpoint=checkpoint),
+            contents=_contents(meeting, facts, version),
         )
     except VerificationError as error:
         raise ContentMissing from error
-    return RecordFile(name=_name(meeting), content=content)
+    return RecordFile(name=_name(meeting, version), content=content, version=version)
 
 
 @transaction.atomic
@@ -130,7 +144,45 @@ def log_export(*, meeting: Meeting, found: RecordFile, act: log.Act) -> None:
         data={
             "sha256": hashlib.sha256(found.content).hexdigest(),
             "size": len(found.content),
+            "public": found.version is Version.PUBLIC,
         },
+    )
+
+
+def checkpoint_over(meeting: Meeting) -> Checkpoint | None:
+    """Return the newest co-signed checkpoint over all that a meeting has in the log, else the newest."""
+    leaves = Leaf.objects.filter(entry__subject=f"meeting:{meeting.pk}")
+    last = leaves.aggregate(last=Max("index"))["last"]
+    cosigned = Checkpoint.objects.filter(
+        body=meeting.body_id, tree_size__gt=last or 0, cosignatures__isnull=False
+    )
+    return cosigned.order_by("-tree_size").first() or last_checkpoint(meeting.body)
+
+
+def vouchers_of(*, body: Body, facts: Sequence[ProvenFact], checkpoint: Checkpoint) -> Vouchers:
+    """Return what vouches for facts: the checkpoint as signed and co-signed, its keys, its stamps.
+
+    Raises:
+        VerificationError: none of the body's keys signed the checkpoint.
+    """
+    note = parse_note(cosigned_note(checkpoint))
+    log_keys = verify_note(
+        note=note,
+        keys=map(
+            parse_verifier_key, body.log_keys.order_by("pk").values_list("verifier", flat=True)
+        ),
+    )
+    witnesses = cosigners(note=note, keys=[witness.key for witness in configured_witnesses()])
+    signers = [*log_keys, *(one.key for one in witnesses)]
+    # A witness that is in no setting any more is left out: nobody could check what it signed.
+    known = {(key.name, key.key_id) for key in signers}
+    lines = tuple(line for line in note.signatures if (line.name, line.key_id) in known)
+    return Vouchers(
+        checkpoint=render_note(Note(text=note.text, signatures=lines)),
+        log_keys=tuple(map(render_verifier_key, log_keys)),
+        witness_keys=tuple(render_verifier_key(one.key) for one in witnesses),
+        seal_chain=_seal_chain(),
+        stamps=stamps_of(body=body, facts=facts, checkpoint=checkpoint),
     )
 
 
@@ -220,11 +272,14 @@ def _nodes(body: Body, needed: set[tuple[int, int]]) -> dict[tuple[int, ...], by
     return found
 
 
-def _contents(meeting: Meeting, facts: list[ProvenFact]) -> list[bytes]:
-    """Return every paper, scan and document that the facts name, each once."""
+def _contents(meeting: Meeting, facts: list[ProvenFact], version: Version) -> list[bytes]:
+    """Return every paper, scan and document that the facts name, each once; of these, what a version holds."""
     record = replay(proven.unveiled() for proven in facts)
-    wanted = set(paper_paths(record).values())
-    wanted |= {document.sha256 for document in document_paths(record).values()}
+    if version is Version.PUBLIC:
+        wanted = set(public_paths(record).values())
+    else:
+        wanted = set(paper_paths(record).values())
+        wanted |= {document.sha256 for document in document_paths(record).values()}
     papers = Paper.objects.filter(item__meeting=meeting).values_list("sha256", "stored_as")
     documents = Document.objects.filter(meeting=meeting).values_list("sha256", "stored_as")
     # One may have been renewed since the checkpoint.
@@ -244,5 +299,6 @@ def _seal_chain() -> bytes | None:
         return None  # the record says then that the seals could not be checked
 
 
-def _name(meeting: Meeting) -> str:
-    return f"record-{meeting.committee.slug}-{meeting.year}-{meeting.number}.zip"
+def _name(meeting: Meeting, version: Version) -> str:
+    more = "-public" if version is Version.PUBLIC else ""
+    return f"record-{meeting.committee.slug}-{meeting.year}-{meeting.number}{more}.zip"

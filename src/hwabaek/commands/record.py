@@ -7,6 +7,7 @@ from pathlib import Path
 from hwabaek.actions import log
 from hwabaek.actions.records import FINISHED, build_record, log_export
 from hwabaek.actions.refusal import Refusal
+from hwabaek.core.record.record_file import Version
 from hwabaek.gateways.clock import now
 from hwabaek.models import Meeting
 
@@ -19,13 +20,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export = verbs.add_parser("export", help="write the record of a meeting into one file")
     export.add_argument("meeting", type=int, help="the id of the meeting, as `list` prints it")
     export.add_argument(
+        "--public",
+        action="store_true",
+        help="the version for the public, masked by the meeting's class of disclosure",
+    )
+    export.add_argument(
         "--out", type=Path, required=True, help="the file to write, e.g. record.zip"
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """List or export."""
-    return list_records(args.body) if args.verb == "list" else export(args.meeting, args.out)
+    if args.verb == "list":
+        return list_records(args.body)
+    version = Version.PUBLIC if args.public else Version.WHOLE
+    return export(args.meeting, args.out, version)
 
 
 def list_records(slug: str) -> int:
@@ -41,7 +50,7 @@ def list_records(slug: str) -> int:
     return 0
 
 
-def export(meeting_id: int, out: Path) -> int:
+def export(meeting_id: int, out: Path, version: Version) -> int:
     """Write the record of one meeting; the file appears whole or not at all."""
     meeting = Meeting.objects.select_related("body", "committee").filter(pk=meeting_id).first()
     if meeting is None:
@@ -49,7 +58,7 @@ def export(meeting_id: int, out: Path) -> int:
         return 1
     moment = now()
     try:
-        found = build_record(meeting=meeting, now=moment)
+        found = build_record(meeting=meeting, now=moment, version=version)
     except Refusal as refusal:
         print(refusal.text, file=sys.stderr)
         return 1

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hwabaek.actions.meetings import MeetingPlan
 from hwabaek.gateways.clock import SEOUL
+from hwabaek.models import Meeting
 from hwabaek.web.forms.attempts import AttemptForm, Initial
 from hwabaek.web.pages.plans import PlanBasis
 
@@ -21,6 +22,14 @@ def day_input() -> forms.DateInput:
 def time_input() -> forms.TimeInput:
     """Return the browser's own way to choose a time."""
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+# What the public version of the record shows: hwabaek.core.record.disclosure.
+DISCLOSURES = (
+    (Meeting.Disclosure.PUBLIC, _("공개: 안건과 결과, 위원 이름과 의견을 보입니다")),
+    (Meeting.Disclosure.PARTIAL, _("부분공개: 안건과 결과는 보이고, 이름과 의견은 가립니다")),
+    (Meeting.Disclosure.CLOSED, _("비공개: 안건도 가리고, 적용한 규칙과 표의 수만 보입니다")),
+)
 
 
 class PlanForm(AttemptForm):
@@ -46,6 +55,14 @@ class PlanForm(AttemptForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("마감이 규칙의 알림 기간보다 이를 때만 적습니다."),
+    )
+    disclosure = forms.ChoiceField(
+        label=_("공개 여부"),
+        choices=DISCLOSURES,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "기록을 공개할 때 보일 것을 정합니다(정보공개법 제9조제1항). 소집하면 바꿀 수 없습니다."
+        ),
     )
     presiding = forms.ChoiceField(label=_("이 심의의 의장"))
 
@@ -79,6 +96,7 @@ class PlanForm(AttemptForm):
             ground_reason=data.get("ground_reason", ""),
             deadline_at=deadline,
             short_notice_reason=data["short_notice_reason"],
+            disclosure=data["disclosure"],
             presiding_id=int(data["presiding"]) if data.get("presiding") else None,
         )
 

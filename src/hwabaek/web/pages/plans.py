@@ -98,7 +98,11 @@ def chairs_of(committee: Committee) -> tuple[Membership, ...]:
 def plan_initial(meeting: Meeting | None, basis: PlanBasis) -> dict[str, Any]:
     """Return what the form shows at first: the plan as it stands, or the earliest deadline."""
     if meeting is None:
-        return {"deadline_day": basis.earliest.day, "deadline_time": LAST_HOUR}
+        return {
+            "deadline_day": basis.earliest.day,
+            "deadline_time": LAST_HOUR,
+            "disclosure": Meeting.Disclosure.PARTIAL,
+        }
     deadline = meeting.deadline_at.astimezone(SEOUL) if meeting.deadline_at else None
     return {
         "title": meeting.title,
@@ -107,6 +111,7 @@ def plan_initial(meeting: Meeting | None, basis: PlanBasis) -> dict[str, Any]:
         "deadline_day": deadline.date() if deadline else None,
         "deadline_time": deadline.time() if deadline else LAST_HOUR,
         "short_notice_reason": meeting.short_notice_reason,
+        "disclosure": meeting.disclosure,
         "presiding": str(meeting.presiding_id or ""),
     }
 

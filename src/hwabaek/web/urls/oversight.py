@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern] = [
     path("log/entries/<int:entry_id>/", log.entry, name="log-entry"),
     path("log/meetings/<int:meeting_id>/", log.meeting, name="log-meeting"),
     path("meetings/<int:meeting_id>/record/", log.record, name="meeting-record"),
+    path(
+        "meetings/<int:meeting_id>/record/public/", log.public_record, name="meeting-record-public"
+    ),
     path("administration/", administration.administration, name="administration"),
     path(
         "administration/deliveries/<int:delivery_id>/attempt/",

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hwabaek.access.entries import audited_body
-from hwabaek.actions.records import export_record
+from hwabaek.actions.records import RecordFile, export_record
 from hwabaek.actions.sealing import seal_log
+from hwabaek.core.record.record_file import Version
 from hwabaek.gateways.clock import now
 from hwabaek.web.forms.log import LogFilter
 from hwabaek.web.pages.log import entry_page, log_page
@@ -59,7 +60,19 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
 @login_required
 def record(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Hand the record of a finished meeting over as one file."""
-    found = export_record(actor=actor_of(request), meeting_id=meeting_id, now=now())
+    return _handed_over(export_record(actor=actor_of(request), meeting_id=meeting_id, now=now()))
+
+
+@require_GET
+@login_required
+def public_record(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Hand the version for the public over as one file."""
+    actor, version = actor_of(request), Version.PUBLIC
+    found = export_record(actor=actor, meeting_id=meeting_id, now=now(), version=version)
+    return _handed_over(found)
+
+
+def _handed_over(found: RecordFile) -> HttpResponse:
     response = HttpResponse(found.content, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{found.name}"'
     return response
