@@ -83,23 +83,25 @@ class Authority(Served):
     not answer: "stamps", "revocation".
     """
 
-    def __init__(self, *, stamp_days: int = 400, seal_days: int = 400) -> None:
+    def __init__(
+        self, *, stamp_days: int = 400, seal_days: int = 400, since: datetime = NOW
+    ) -> None:
         self.key, self.seal_key, self.stamp_key = (
             rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(3)
         )
         super().__init__()
         self.root = (
-            issued("시험 인증기관", self.key, "시험 인증기관", days=40 * 366)
+            issued("시험 인증기관", self.key, "시험 인증기관", days=40 * 366, since=since)
             .add_extension(certificates.BasicConstraints(ca=True, path_length=None), critical=True)
             .add_extension(usage("key_cert_sign", "crl_sign"), critical=True)
             .sign(self.key, hashes.SHA256())
         )
         self.seal = (
-            self._leaf("시험 전자인장", self.seal_key, days=seal_days)
+            self._leaf("시험 전자인장", self.seal_key, days=seal_days, since=since)
             .add_extension(usage("digital_signature", "content_commitment"), critical=True)
             .sign(self.key, hashes.SHA256())
         )
-        self.stamp = self.new_stamp_certificate(days=stamp_days, since=NOW)
+        self.stamp = self.new_stamp_certificate(days=stamp_days, since=since)
         self.stamps = 0
         self.fault = ""
         self.exactly: bytes | None = None
@@ -108,6 +110,10 @@ class Authority(Served):
     @property
     def root_pem(self) -> bytes:
         return self.root.public_bytes(serialization.Encoding.PEM)
+
+    @property
+    def seal_pem(self) -> bytes:
+        return self.seal.public_bytes(serialization.Encoding.PEM)
 
     @property
     def revoked(self) -> certificates.CertificateRevocationList:
@@ -157,7 +163,7 @@ class Authority(Served):
         return 200, "application/timestamp-reply", self._reply(tsp.TimeStampReq.load(request))
 
     def _leaf(
-        self, subject: str, key: rsa.RSAPrivateKey, *, days: int, since: datetime = NOW
+        self, subject: str, key: rsa.RSAPrivateKey, *, days: int, since: datetime
     ) -> certificates.CertificateBuilder:
         point = certificates.DistributionPoint(
             [certificates.UniformResourceIdentifier(f"{self.url}/crl")], None, None, None
