@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from hwabaek import cli
 from hwabaek.core.tlog.cosignature import cosigners
 from hwabaek.core.tlog.keys import parse_verifier_key, render_verifier_key
 from hwabaek.core.tlog.note import Note, parse_note, parse_signatures
@@ -42,7 +43,14 @@ def test_a_witness_killed_and_started_again_remembers(tmp_path: Path) -> None:
         assert post(address, 7, 7, FORK) == (409, b"7\n")
         assert post(address, 7, 9, FORK)[0] == 422
         assert at_once(address, 7) == [200, 409, 409, 409, 409, 409]
+        out = tmp_path / "evidence"
+        assert cli.main(["witness", "evidence", "--data", str(tmp_path), "--out", str(out)]) == 0
         vkey = ask(address, "GET", "/")[1].decode().splitlines()[3]
+    forks = list(out.glob("fork-*.request"))
+    assert [fork.read_bytes() for fork in forks] == [render_submission(FORK.submission(7, 7))]
+    before = out / forks[0].name.replace(".request", ".before.checkpoint")
+    assert before.read_bytes() == TREE.submission(0, 7).note
+    assert len(list(out.iterdir())) == 5
     key = parse_verifier_key(vkey)
     assert key.name == NAME
     text = parse_note(TREE.submission(0, 7).note).text
@@ -68,6 +76,7 @@ def at_once(address: str, old: int) -> list[int]:
     [
         (["key"], "--name"),
         (["serve"], "--name"),
+        (["evidence", "--out", "nowhere"], "--name"),
         (["serve", "--name", NAME], "--log"),
         (["serve", "--name", NAME, "--log", "nonsense"], "nonsense"),
     ],

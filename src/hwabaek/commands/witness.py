@@ -19,6 +19,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "key", help="print the witness's verifier key; the first time it is made"
     )
     serve = verbs.add_parser("serve", help="co-sign the checkpoints of the followed logs")
+    evidence = verbs.add_parser(
+        "evidence", help="write what was kept and what was refused as files"
+    )
+    evidence.add_argument("--data", type=Path, required=True, help="the witness's folder")
+    evidence.add_argument("--out", type=Path, required=True, help="folder to write into")
     for verb in (key, serve):
         verb.add_argument("--data", type=Path, required=True, help="the witness's folder")
         verb.add_argument(
@@ -36,10 +41,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the key, or serve until a signal says to stop."""
+    """Print the key, write the evidence, or serve until a signal says to stop."""
     from hwabaek_witness.files import ensure_key
 
     try:
+        if args.verb == "evidence":
+            return _write_evidence(args.data, args.out)
         key = ensure_key(folder=args.data, name=args.name).verifier
         if args.verb == "key":
             print(render_verifier_key(key))
@@ -55,6 +62,24 @@ def run(args: argparse.Namespace) -> int:
         )
         return NOT_STARTED
     return _serve(args, key, logs)
+
+
+def _write_evidence(data: Path, out: Path) -> int:
+    """Write the last co-signed checkpoint of each log, and each doubt with what was co-signed before it."""
+    from hwabaek_witness.witness import open_witness
+
+    state = open_witness(folder=data, logs=()).state
+    out.mkdir(parents=True, exist_ok=True)
+    last, doubts = state.all_kept(), state.doubts()
+    for number, kept in enumerate(last, 1):
+        (out / f"log-{number}.last.checkpoint").write_bytes(kept.note)
+    for number, doubt in enumerate(doubts, 1):
+        name = f"{'fork' if doubt.is_fork else 'refused'}-{number}"
+        (out / f"{name}.request").write_bytes(doubt.request)
+        (out / f"{name}.before.checkpoint").write_bytes(doubt.seen)
+        print(f"{name}: {doubt.origin}: {doubt.reason}")
+    print(f"{out}: 지켜보는 기록부 {len(last)}곳의 마지막 봉인, 거절한 요청 {len(doubts)}건")
+    return 0
 
 
 def _logs(args: argparse.Namespace) -> tuple[VerifierKey, ...]:
