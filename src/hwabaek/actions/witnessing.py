@@ -65,7 +65,10 @@ GRAVE = frozenset({Trouble.REWRITTEN, Trouble.AHEAD, Trouble.UNPROVABLE})
 
 
 class NotCosigned(Exception):
+    """A witness did not co-sign: why, and what it said."""
+
     def __init__(self, trouble: Trouble, detail: str) -> None:
+        """Keep why; the text begins with it."""
         super().__init__(f"{trouble}: {detail}")
         self.trouble = trouble
 

@@ -68,7 +68,7 @@ def exchange(*, url: str, body: bytes | None = None, limits: Limits | None = Non
     request = urllib.request.Request(url, data=body, headers=headers)  # noqa: S310 - checked above
     until = time.monotonic() + limits.seconds
     try:
-        with _open(request, limits.step_seconds) as response:
+        with _sent(request, limits.step_seconds) as response:
             kind = response.headers.get("Content-Type", "")
             return Answer(response.status, kind, _read(response, limits.bytes, until))
     except (OSError, http.client.HTTPException, ValueError) as error:
@@ -77,9 +77,9 @@ def exchange(*, url: str, body: bytes | None = None, limits: Limits | None = Non
         raise Unreachable(str(reason) or type(reason).__name__) from error
 
 
-def _open(request: urllib.request.Request, timeout: float) -> Any:  # noqa: ANN401 - urllib's own word
+def _sent(message: urllib.request.Request, timeout: float) -> Any:  # noqa: ANN401 - urllib's own word
     try:
-        return _OPENER.open(request, timeout=timeout)
+        return _OPENER.open(message, timeout=timeout)
     except urllib.error.HTTPError as answer:
         return answer  # a refusal is an answer too
 

@@ -120,27 +120,24 @@ def _open(note: bytes, keys: Sequence[VerifierKey]) -> Checkpoint:
 def _compare(before: Checkpoint, note: bytes, tree: "_Tree") -> None:
     after = tree.checkpoint
     notes = {"kept_checkpoint": note, "found_checkpoint": tree.note}
-    sizes = f"{before.size} -> {after.size}"
     if after.size < before.size:  # (2)
         raise Alarm(
             Kind.SHRUNK,
-            f"the log has fewer entries than it signed before: {sizes}",
+            f"the log signed {before.size} entries before, and has {after.size} now",
             f"기록이 줄었습니다. 전에 {before.size}건을 봉인했는데 지금은 {after.size}건뿐입니다.",
             **notes,
         )
-    if after.size == before.size:
-        if after.root != before.root:  # (3)
-            raise Alarm(
-                Kind.FORK,
-                f"the log signed two trees of size {after.size}",
-                f"기록부가 갈라졌습니다. 기록 {after.size}건에 서로 다른 두 봉인이 있습니다.",
-                **notes,
-            )
-        return
-    if before.size and not tree.begins_with(before):  # (4)
+    if after.size == before.size and after.root != before.root:  # (3)
+        raise Alarm(
+            Kind.FORK,
+            f"the log signed two trees of size {after.size}",
+            f"기록부가 갈라졌습니다. 기록 {after.size}건에 서로 다른 두 봉인이 있습니다.",
+            **notes,
+        )
+    if not tree.begins_with(before):  # (4)
         raise Alarm(
             Kind.REWRITTEN,
-            f"what was signed before is not the beginning of what is signed now: {sizes}",
+            f"the {before.size} entries signed before are not the beginning of those signed now",
             f"지난 기록이 바뀌었습니다. 전에 봉인한 {before.size}건이 지금 기록의 앞부분이 아닙니다.",
             **notes,
         )
@@ -171,6 +168,10 @@ class _Tree:
         """Tell whether the tiles prove that the tree of before is the beginning of this one."""
         size1, root1 = before.size, before.root
         size2, root2 = self.checkpoint.size, self.checkpoint.root
+        if size1 in {0, size2}:
+            return (
+                True  # every tree begins with the empty one; of one size, the roots were compared
+            )
         proof = consistency_proof(size1=size1, size2=size2, node=self._node)
         try:
             verify_consistency(size1=size1, size2=size2, proof=proof, root1=root1, root2=root2)
