@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 
 from hwabaek.access import NotFound
-from hwabaek.actions import sealing, stamps
+from hwabaek.actions import records, sealing, stamps
 from hwabaek.actions.conversions import convert_meeting
 from hwabaek.actions.documents import make_due_documents
 from hwabaek.actions.log_keys import ensure_log_key
+from hwabaek.core.tlog.merkle import verify_consistency
 from hwabaek.gateways.authority import make_demo_authority
 from hwabaek.gateways.timestamps import granted_token
 from hwabaek.models import CheckpointStamp, Document, Leaf, Meeting
@@ -124,11 +126,16 @@ def test_the_audit_certificate_waits_for_the_stamp_that_it_tells_of(
     assert CheckpointStamp.objects.filter(meeting=meeting).count() == 1
 
 
-def test_a_conversion_ends_a_meeting_too(authority: Authority, there: people.Town) -> None:
+def converted(there: people.Town) -> Meeting:
+    """End a meeting without any document: as a sitting it goes on."""
     meeting = people.called(logged(there), items=1)
-    convert_meeting(
-        actor=there.clerk, meeting_id=meeting.pk, reason="회의가 필요합니다.", now=people.MONDAY
-    )
+    reason = "회의가 필요합니다."
+    convert_meeting(actor=there.clerk, meeting_id=meeting.pk, reason=reason, now=people.MONDAY)
+    return meeting
+
+
+def test_a_conversion_ends_a_meeting_too(authority: Authority, there: people.Town) -> None:
+    meeting = converted(there)
     stamp = CheckpointStamp.objects.get(meeting=meeting)
     stamps.stamp_due(now=people.MONDAY)
     stamp.refresh_from_db()
@@ -141,7 +148,7 @@ def test_without_an_authority_nothing_is_asked_for(
     settings: LazySettings, authority: Authority, there: people.Town
 ) -> None:
     settings.TIMESTAMP_URL = ""
-    finished(there)
+    converted(there)
     assert stamps.stamp_due(now=people.MONDAY + DAY) == 0
     assert not CheckpointStamp.objects.exists()
 
@@ -170,8 +177,7 @@ def test_what_cannot_be_had_is_said_tried_again_and_called_failed_in_the_end(
 def test_a_missing_log_key_is_said(
     settings: LazySettings, authority: Authority, there: people.Town
 ) -> None:
-    meeting = finished(there)
-    people.prepared(there, items=1)
+    meeting = converted(there)
     settings.KEYS = settings.KEYS / "elsewhere"
     stamps.stamp_due(now=people.MONDAY + HOUR)
     stamp = CheckpointStamp.objects.get(meeting=meeting)
@@ -227,3 +233,31 @@ def test_a_stamp_tells_of_entries_when_it_is_the_first_to_cover_one(
     assert told([0, sizes[0], sizes[1]]) == sizes
     assert told([0, sizes[1]], size=sizes[1]) == sizes[:1]
     assert told([sizes[2]]) == []
+
+
+def test_a_record_holds_the_stamps_with_proofs_that_lead_to_its_checkpoint(
+    authority: Authority, there: people.Town
+) -> None:
+    logged(there)
+    for days in range(1, 4):
+        meeting = people.called(there, items=1, now=people.MONDAY + (days - 1) * DAY)
+        sealing.seal_log(body_id=there.body.pk, now=people.MONDAY + (days - 1) * DAY)
+        stamps.stamp_due(now=people.MONDAY + days * DAY)
+    people.prepared(there, items=1)
+    sealing.seal_log(body_id=there.body.pk, now=people.MONDAY + 4 * DAY)
+    checkpoint = sealing.last_checkpoint(there.body)
+    assert checkpoint is not None
+    facts = records.proven_facts(meeting=meeting, checkpoint=checkpoint)
+    everything = [replace(facts[0], index=index) for index in range(checkpoint.tree_size)]
+    found = records.stamps_of(body=there.body, facts=everything, checkpoint=checkpoint)
+    assert len(found) == 3
+    for stamp in found:
+        told = stamp.checkpoint
+        verify_consistency(
+            size1=told.size,
+            size2=checkpoint.tree_size,
+            proof=stamp.proof,
+            root1=told.root,
+            root2=bytes(checkpoint.root_hash),
+        )
+    assert len(records.stamps_of(body=there.body, facts=facts, checkpoint=checkpoint)) == 1
