@@ -139,9 +139,9 @@ def test_a_conversion_ends_a_meeting_too(authority: Authority, there: people.Tow
     stamp = CheckpointStamp.objects.get(meeting=meeting)
     stamps.stamp_due(now=people.MONDAY)
     stamp.refresh_from_db()
-    converted = Leaf.objects.get(entry__kind="meeting.converted")
+    told = Leaf.objects.get(entry__kind="meeting.converted")
     assert stamp.checkpoint is not None
-    assert converted.index < stamp.checkpoint.tree_size
+    assert told.index < stamp.checkpoint.tree_size
 
 
 def test_without_an_authority_nothing_is_asked_for(
