@@ -26,6 +26,7 @@ from hwabaek.gateways.confinement import stop_idle_processes  # noqa: E402
 from hwabaek.gateways.papers import inspect_paper, render_page  # noqa: E402
 from hwabaek.gateways.typesetting import first_unprintable, typeset  # noqa: E402
 from tests.core.documents.deliberation import Deliberation  # noqa: E402
+from tests.core.documents.every_kind import log_of  # noqa: E402
 
 AT = datetime(2026, 10, 13, 9, 41, tzinfo=UTC)
 ROUNDS = 15
@@ -67,6 +68,7 @@ def measure() -> list[dict[str, object]]:
         timed(
             "set: resolution with 15 signatures, facts attached", lambda turn: made(meetings[turn])
         ),
+        *others(meetings),
         timed("sealed: PAdES B-B, EC P-256", sealed),
         timed("whole: replay, set and seal, warm, no time stamp", whole, aim=150),
         timed(
@@ -84,6 +86,15 @@ def measure() -> list[dict[str, object]]:
     ]
     stop_idle_processes()
     return rows
+
+
+def others(meetings: list[list[Fact]]) -> list[dict[str, object]]:
+    """Time the setting of the other documents."""
+    return [
+        timed("set: notice of the call", lambda turn: made(meetings[turn][:2], "call_notice")),
+        timed("set: report on the result", lambda turn: made(meetings[turn], "result_report")),
+        timed("set: audit certificate", lambda turn: made(meetings[turn], "audit_certificate")),
+    ]
 
 
 def timed(name: str, work: Callable[[int], object], *, aim: int | None = None) -> dict[str, object]:
@@ -111,17 +122,21 @@ def facts_of(turn: int) -> list[Fact]:
     return meeting.facts
 
 
-def data_of(facts: list[Fact]) -> dict[str, object]:
+def data_of(facts: list[Fact], kind: str = "resolution") -> dict[str, object]:
     """Make the document's data."""
     digest = sha256(canonical(facts)).hexdigest()
-    issue = Issue(at=AT, facts_digest=digest, seal_level="B-B", demo=True)
-    return document_data(kind="resolution", record=replay(facts), item=1, issue=issue)
+    address = "https://hwabaek.example.kr"
+    issue = Issue(
+        at=AT, facts_digest=digest, seal_level="B-B", demo=True, address=address, log=log_of(facts)
+    )
+    item = 1 if kind == "resolution" else None
+    return document_data(kind=kind, record=replay(facts), item=item, issue=issue)
 
 
-def made(facts: list[Fact]) -> bytes:
+def made(facts: list[Fact], kind: str = "resolution") -> bytes:
     """Make the document."""
     return typeset(
-        template="resolution", data=data_of(facts), attachment=canonical(facts), timestamp=AT
+        template=kind, data=data_of(facts, kind), attachment=canonical(facts), timestamp=AT
     )
 
 
