@@ -14,6 +14,7 @@ from hwabaek.core.record.entries import EntryKind, Fact, digest_of, parse_moment
 from hwabaek.core.record.replay import replay
 from hwabaek.core.tlog.canonical_json import canonical
 from tests.core.documents.deliberation import NAMES, Deliberation, finished, tell_the_course
+from tests.core.record.whole_sitting import whole
 
 AT = datetime(2026, 10, 13, 9, 41, tzinfo=UTC)
 ADDRESS = "https://hwabaek.example.kr"
@@ -24,6 +25,8 @@ KINDS: list[tuple[str, int | None]] = [
     ("written_result", None),
     ("result_report", None),
     ("audit_certificate", None),
+    ("minutes", None),
+    ("attendance_sheet", None),
 ]
 # What steers the drawing or speaks to those who do not see; everything else is printed.
 _UNSEEN = {"svg", "alt", "code_alt", "subject", "keyword", "address"}
@@ -33,6 +36,8 @@ _INK = {"drawn", "typed", "none"}
 @cache
 def facts_for(kind: str) -> list[Fact]:
     """Give the facts that a kind of document is made from."""
+    if kind in {"minutes", "attendance_sheet"}:
+        return whole().facts
     meeting = Deliberation()
     if kind == "call_notice":
         return meeting.facts

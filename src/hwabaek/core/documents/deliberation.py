@@ -100,7 +100,8 @@ def explanation(*, poll: Poll) -> str:
         return words
     vote = "찬성" if poll.casting_vote.vote == "for" else "반대"
     return (
-        f"{words}\n위원장이 결정권을 {vote}으로 행사하였다({format_moment(poll.casting_vote.at)})."
+        f"{words}\n위원장이 결정권을 {attach(word=vote, particle='으로/로')} 행사하였다"
+        f"({format_moment(poll.casting_vote.at)})."
     )
 
 

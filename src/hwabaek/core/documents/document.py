@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from hwabaek.core.documents.attendance_sheet import attendance_sheet_data
 from hwabaek.core.documents.audit_certificate import audit_certificate_data
 from hwabaek.core.documents.call_notice import call_notice_data
 from hwabaek.core.documents.issue import Issue
+from hwabaek.core.documents.minutes import minutes_data
 from hwabaek.core.documents.resolution import resolution_data
 from hwabaek.core.documents.result_report import result_report_data
 from hwabaek.core.documents.written_result import written_result_data
@@ -20,6 +22,8 @@ _WHOLE: Final[Mapping[str, Callable[..., dict[str, Any]]]] = MappingProxyType(
         "call_notice": call_notice_data,
         "result_report": result_report_data,
         "audit_certificate": audit_certificate_data,
+        "minutes": minutes_data,
+        "attendance_sheet": attendance_sheet_data,
     }
 )
 

@@ -17,6 +17,15 @@ from hwabaek.core.documents.deliberation import (
 from hwabaek.core.documents.issue import Issue, head_of, issue_data, proof_data
 from hwabaek.core.documents.labels import fact
 from hwabaek.core.documents.participation import opinions, recusals, signed_people
+from hwabaek.core.documents.sitting_resolution import (
+    sitting_explanation,
+    sitting_facts,
+    sitting_members,
+    sitting_opinions,
+    sitting_order,
+    sitting_signed,
+    sitting_tally,
+)
 from hwabaek.core.korean import format_moment
 from hwabaek.core.record.call import Item
 from hwabaek.core.record.meeting_record import MeetingRecord
@@ -28,22 +37,41 @@ def resolution_data(*, record: MeetingRecord, item: int, issue: Issue) -> dict[s
     Raises:
         VerificationError: there is no such item, or its poll has not been closed.
     """
-    subject, poll = record.item(item), record.poll(item)
-    members = signed_people(record=record, item=item)
+    subject = record.item(item)
+    said = _in_writing if record.sitting is None else _at_a_sitting
     return {
         "head": _head(record, subject),
         "approvals": [],
-        "facts": _facts(record, subject),
-        "order": operative_text(item=subject, poll=poll),
-        "tally": tally_columns(record=record, item=item),
-        "explanation": explanation(poll=poll),
+        **said(record, subject),
         "reasons": subject.reasons,
-        "opinions": opinions(record=record, item=item),
         "recusals": recusals(record=record, item=item),
-        "signed": f"({len(members)}명)",
-        "members": members,
         "issue": issue_data(record=record, issue=issue),
         "proof": proof_data(record=record, issue=issue, kind="resolution", item=item),
+    }
+
+
+def _in_writing(record: MeetingRecord, item: Item) -> dict[str, Any]:
+    poll, members = record.poll(item.number), signed_people(record=record, item=item.number)
+    return {
+        "facts": _facts(record, item),
+        "order": operative_text(item=item, poll=poll),
+        "tally": tally_columns(record=record, item=item.number),
+        "explanation": explanation(poll=poll),
+        "opinions": opinions(record=record, item=item.number),
+        "signed": f"({len(members)}명)",
+        "members": members,
+    }
+
+
+def _at_a_sitting(record: MeetingRecord, item: Item) -> dict[str, Any]:
+    return {
+        "facts": sitting_facts(record=record, item=item),
+        "order": sitting_order(record=record, item=item),
+        "tally": sitting_tally(record=record, item=item.number),
+        "explanation": sitting_explanation(record=record, item=item.number),
+        "opinions": sitting_opinions(record=record, item=item.number),
+        "signed": sitting_signed(record=record, item=item.number),
+        "members": sitting_members(record=record, item=item.number),
     }
 
 

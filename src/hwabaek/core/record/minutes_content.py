@@ -108,9 +108,12 @@ def _attending(sitting: Sitting, seat: Seat) -> dict[str, Any]:
     alternate = last.alternate if last else None
     return {
         "seat": seat.number,
-        "alternate": {"name": alternate.name, "affiliation": alternate.affiliation}
-        if alternate
-        else None,
+        "alternate": alternate
+        and {
+            "name": alternate.name,
+            "affiliation": alternate.affiliation,
+            "votes": alternate.votes,
+        },
         "spells": spells(sitting=sitting, seat=seat.number),
     }
 
