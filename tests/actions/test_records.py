@@ -5,13 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
-from django.db.models import F
 
 from hwabaek.access import NotFound
 from hwabaek.actions import log
 from hwabaek.actions.documents import file_store
-from hwabaek.actions.log_audit import audit_log
 from hwabaek.actions.records import (
     ContentMissing,
     DocumentsPending,
@@ -24,9 +21,8 @@ from hwabaek.actions.sealing import proof_of, seal_log
 from hwabaek.core.record.report import Check, Status
 from hwabaek.core.record.verify import verify_record
 from hwabaek.gateways.authority import make_demo_authority
-from hwabaek.models import Checkpoint, Document, Fact, LogEntry, Meeting, Node, Paper
+from hwabaek.models import Checkpoint, Document, LogEntry, Meeting, Paper
 from tests import people
-from tests.conftest import _without_triggers
 
 pytestmark = pytest.mark.django_db
 LATER = people.MONDAY + dt.timedelta(hours=1)
@@ -125,58 +121,3 @@ def test_many_proofs_at_once_are_the_same_as_one_by_one(
     indexes = list(range(0, size, 5))
     one_by_one = [tuple(proof_of(body=town.body, index=index, size=size)) for index in indexes]
     assert proofs_of(body=town.body, indexes=indexes, size=size) == one_by_one
-
-
-# The whole log
-
-
-def test_a_sound_log_holds(town: people.Town, finished: Meeting) -> None:
-    seal_log(body_id=town.body.pk, now=LATER)
-    report = audit_log(body=town.body)
-    assert report.faults == []
-    assert (report.size, report.facts, report.unsealed) == (report.until, report.size, 0)
-    assert report.checkpoints == Checkpoint.objects.filter(body=town.body).count()
-
-
-def test_an_empty_log_holds(town: people.Town) -> None:
-    assert audit_log(body=town.foreign_body).holds
-
-
-def test_an_erased_fact_is_no_fault(town: people.Town) -> None:
-    seal_log(body_id=town.body.pk, now=LATER)
-    with _without_triggers(connection):
-        Fact.objects.filter(entry__kind="person.registered").delete()
-    report = audit_log(body=town.body)
-    assert report.holds
-    assert report.erased > 0
-
-
-def test_every_change_to_the_log_is_found(town: people.Town) -> None:
-    seal_log(body_id=town.body.pk, now=LATER)
-    entry = LogEntry.objects.filter(body=town.body)[3]
-    with _without_triggers(connection):
-        Fact.objects.filter(pk=entry.pk).update(canonical=b"{}")
-        LogEntry.objects.filter(pk=entry.pk).update(digest="0" * 64)
-        Node.objects.filter(body=town.body, level=1, index=0).update(hash=bytes(32))
-        Node.objects.filter(body=town.body, level=0, index=9).delete()
-        Checkpoint.objects.filter(body=town.body).update(note=F("note"), root_hash=bytes(32))
-    faults = " ".join(audit_log(body=town.body).faults)
-    for said in (
-        f"the fact of entry {entry.pk} does not have",
-        "node 1/0 is not what",
-        "node 0/3 is not what",
-        "node 0/9 is not stored",
-        "its root is not that of the entries",
-    ):
-        assert said in faults
-
-
-def test_a_lost_leaf_and_an_entry_that_nobody_will_seal_are_found(town: people.Town) -> None:
-    seal_log(body_id=town.body.pk, now=LATER)
-    with _without_triggers(connection):
-        connection.cursor().execute(
-            'DELETE FROM hwabaek_leaf WHERE body_id = %s AND "index" = 2', [town.body.pk]
-        )
-    faults = " ".join(audit_log(body=town.body).faults)
-    assert "leaf 2 is missing" in faults
-    assert "1 entries are neither sealed nor waiting" in faults

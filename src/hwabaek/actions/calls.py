@@ -288,8 +288,8 @@ def called_data(
             "short_notice_reason": meeting.short_notice_reason,
             "disclosure": meeting.disclosure,
         },
-        "roll": [_seat_data(entry) for entry in roll],
-        "items": [_item_data(item) for item in items],
+        "roll": [seat_data(entry=entry) for entry in roll],
+        "items": [item_data(item=item) for item in items],
     }
 
 
@@ -348,7 +348,8 @@ def _committee_data(committee: Committee) -> dict[str, Any]:
     }
 
 
-def _seat_data(entry: RollEntry) -> dict[str, Any]:
+def seat_data(*, entry: RollEntry) -> dict[str, Any]:
+    """Return a line of the roll as the call freezes it."""
     role = "chair" if entry.presides else "member" if entry.role == "chair" else entry.role
     return {
         "seat": entry.seat,
@@ -360,7 +361,8 @@ def _seat_data(entry: RollEntry) -> dict[str, Any]:
     }
 
 
-def _item_data(item: AgendaItem) -> dict[str, Any]:
+def item_data(*, item: AgendaItem) -> dict[str, Any]:
+    """Return an item with its papers as the call freezes it."""
     return {
         "number": item.number,
         "title": item.title,

@@ -257,6 +257,22 @@ def granted_token(reply: bytes) -> cms.SignedData:
     raise NoTimestamp(message)
 
 
+def stamped_digest(reply: bytes) -> bytes:
+    """Return the digest that a reply stamps; its signature is not looked at.
+
+    Raises:
+        NoTimestamp: the reply is not one.
+    """
+    token = granted_token(reply)
+    try:
+        info = token["encap_content_info"]["content"].parsed
+        digest = info["message_imprint"]["hashed_message"].native
+    except MALFORMED as error:
+        message = "시점확인 기관의 답을 읽을 수 없습니다."
+        raise NoTimestamp(message) from error
+    return bytes(digest)
+
+
 def signer_of(token: cms.SignedData) -> asn1.Certificate | None:
     """Return the certificate that signed a token, where the token holds it."""
     (signer,) = token["signer_infos"]
