@@ -14,6 +14,7 @@ from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.readme import README_TEXT
 from hwabaek.core.record.record_file import RECORD, ProvenFact, Version, render_record_file
 from hwabaek.core.record.replay import replay
+from hwabaek.core.record.schema import SCHEMA, SCHEMA_TEXT
 from hwabaek.core.record.stamps import Stamp, stamp_files
 from hwabaek.core.record.veil import mask, reveal
 
@@ -72,6 +73,7 @@ def build_archive(
             **vouchers.as_files(),
             RECORD: render_record_file(record=record, facts=ordered, version=Version.WHOLE),
             README: README_TEXT.encode(),
+            SCHEMA: SCHEMA_TEXT,
         }
     )
 
@@ -96,6 +98,7 @@ def build_public_archive(
             **replace(vouchers, seal_chain=None).as_files(),
             RECORD: render_record_file(record=record, facts=masked, version=Version.PUBLIC),
             README: README_TEXT.encode(),
+            SCHEMA: SCHEMA_TEXT,
         }
     )
 

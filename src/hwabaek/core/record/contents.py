@@ -22,6 +22,7 @@ from hwabaek.core.record.readme import README_TEXT
 from hwabaek.core.record.record_file import RECORD, RecordFile, heading_of
 from hwabaek.core.record.recount import recount
 from hwabaek.core.record.report import Check, Line, failed, ok, unchecked
+from hwabaek.core.record.schema import SCHEMA, SCHEMA_TEXT, is_known_schema
 from hwabaek.core.record.stamps import stamp_paths
 
 
@@ -64,12 +65,15 @@ def _heading(record_file: RecordFile, meeting: MeetingRecord) -> Line:
 
 
 def _files(opened: Opened, meeting: MeetingRecord) -> Line:
-    fixed = {RECORD, README, CHECKPOINT, LOG_KEYS}
+    readme = README_TEXT.encode()
+    fixed = {RECORD, README, SCHEMA, CHECKPOINT, LOG_KEYS}
     wanted = fixed | set(_wanted(opened, meeting))
     optional = {WITNESS_KEYS} if opened.is_public else {WITNESS_KEYS, SEAL_CHAIN}
     missing = sorted(wanted - set(opened.files))
     foreign = sorted(set(opened.files) - wanted - optional - stamp_paths(opened.files))
-    changed = [README] if opened.files.get(README) != README_TEXT.encode() else []
+    changed = [README] if opened.files.get(README, readme) != readme else []
+    if not is_known_schema(opened.files.get(SCHEMA, SCHEMA_TEXT)):
+        changed.append(SCHEMA)
     wrong = [(name, name) for name in (*missing, *foreign, *changed)]
     count = len(opened.files)
     return listed(
