@@ -171,7 +171,7 @@ def test_a_document_is_shown_once_it_is_sealed() -> None:
     there = people.town()
     meeting = people.concluded(there, items=1)
     document = Document.objects.earliest("pk")
-    assert documents_of(actor=there.chair, meeting_id=meeting.pk).count() == 2
+    assert documents_of(actor=there.chair, meeting_id=meeting.pk).count() == 3
     with pytest.raises(NotFound):
         access_document(actor=there.clerk, document_id=document.pk)
     Document.objects.filter(pk=document.pk).update(state="sealed")
@@ -182,6 +182,21 @@ def test_a_document_is_shown_once_it_is_sealed() -> None:
             access_document(actor=actor, document_id=document.pk)
         with pytest.raises(NotFound):
             documents_of(actor=actor, meeting_id=meeting.pk)
+
+
+@pytest.mark.parametrize("kind", ["result_report", "audit_certificate"])
+def test_report_and_certificate_are_for_officials_only(kind: str) -> None:
+    there = people.town()
+    meeting = people.concluded(there, items=1)
+    document = Document.objects.get(kind="result_report")
+    Document.objects.filter(pk=document.pk).update(state="sealed", kind=kind)
+    for actor in (there.clerk, there.coordinator, there.auditor):
+        assert access_document(actor=actor, document_id=document.pk) == document
+        assert documents_of(actor=actor, meeting_id=meeting.pk).filter(kind=kind).exists()
+    for actor in (there.chair, there.members[3], there.other_clerk, there.foreigner):
+        with pytest.raises(NotFound):
+            access_document(actor=actor, document_id=document.pk)
+    assert not documents_of(actor=there.chair, meeting_id=meeting.pk).filter(kind=kind).exists()
 
 
 def test_the_log_is_for_the_auditor_of_its_body() -> None:

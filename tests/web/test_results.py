@@ -80,6 +80,41 @@ def test_a_document_that_is_not_sealed_is_nowhere(town: Town) -> None:
     assert signed_in(town.members[2]).get(f"/documents/{waiting.pk}/").status_code == 404
 
 
+def test_the_officials_report_stands_in_no_list_of_a_member(town: Town) -> None:
+    meeting = people.concluded(town)
+    Document.objects.update(state="sealed", sealed_at=MONDAY, size=9)
+    report = f'href="/documents/{Document.objects.get(kind="result_report").pk}/"'
+    result = f'href="/documents/{Document.objects.get(kind="written_result").pk}/"'
+    for page in (f"/written/{meeting.pk}/result/", "/inbox/"):
+        text = signed_in(town.members[2]).get(page).content.decode()
+        assert report not in text
+        assert result in text
+    text = signed_in(town.clerk).get(f"/meetings/{meeting.pk}/").content.decode()
+    assert report in text
+    assert result in text
+
+
+def test_the_notice_of_the_call_is_at_hand_while_replies_come_in(
+    town: Town, meeting: Meeting
+) -> None:
+    notice = Document.objects.get(meeting=meeting, kind="call_notice")
+    link = f'href="/documents/{notice.pk}/"'
+    people.declare(town.members[2], meeting)
+    assert link not in _pages(town, meeting)
+    Document.objects.filter(pk=notice.pk).update(state="sealed", sealed_at=MONDAY, size=9)
+    assert _pages(town, meeting).count(link) == 2
+
+
+def _pages(town: Town, meeting: Meeting) -> str:
+    """Return the clerk's page of an open deliberation, and a member's of its first item."""
+    clerk, member = signed_in(town.clerk), signed_in(town.members[2])
+    answers = (
+        clerk.get(f"/meetings/{meeting.pk}/", follow=True),
+        member.get(f"/written/{meeting.pk}/items/1/"),
+    )
+    return "".join(answer.content.decode() for answer in answers)
+
+
 def _sealed(town: Town) -> Document:
     """Conclude a deliberation and keep a stand-in for its first resolution."""
     meeting = people.concluded(town)

@@ -7,7 +7,7 @@ import pytest
 
 from hwabaek.core.documents.audit_certificate import audit_certificate_data
 from hwabaek.core.errors import VerificationError
-from hwabaek.core.record.entries import EntryKind, Fact, digest_of
+from hwabaek.core.record.entries import EntryKind, Fact, VeiledFact, digest_of
 from hwabaek.core.record.replay import replay
 from hwabaek.core.rules.case_form import parse_case
 from hwabaek.core.rules.decision import decide
@@ -35,7 +35,7 @@ def test_every_signature_stands_with_time_means_digests_and_entry() -> None:
         if fact["kind"] in {"meeting.reply.submitted", "meeting.paper_reply.entered"}
     ]
     assert [(one["entry"], one["digest"], one["shown"]) for one in data["signings"]] == [
-        (f"기록 {number:,}번", digest_of(fact), fact["data"]["shown_digest"])
+        (f"기록 {number:,}번", digest_of(VeiledFact(fact)), fact["data"]["shown_digest"])
         for number, fact in replies
     ]
     first = data["signings"][1]
@@ -168,7 +168,7 @@ def test_a_missing_witness_or_time_stamp_is_said() -> None:
 def test_all_entries_of_the_meeting_are_listed() -> None:
     facts = facts_for(KIND)
     entries = data_for(KIND)["entries"]
-    assert [entry[3] for entry in entries] == [digest_of(fact) for fact in facts]
+    assert [entry[3] for entry in entries] == [digest_of(VeiledFact(fact)) for fact in facts]
     assert (entries[0][0], entries[0][2]) == ("48,201", "회의 만듦")
 
 

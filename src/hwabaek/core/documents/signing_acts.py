@@ -7,7 +7,7 @@ from hwabaek.core.documents.labels import means_of, post_of
 from hwabaek.core.documents.log_state import LogState
 from hwabaek.core.documents.participation import signature_data
 from hwabaek.core.korean import SEOUL, format_moment
-from hwabaek.core.record.happenings import Declaration, Reply
+from hwabaek.core.record.happenings import CastingVote, Declaration, Reply, Wording
 from hwabaek.core.record.meeting_record import MeetingRecord
 
 _DECLARED = {"none": "관계 없음", "statutory": "제척", "self_recused": "회피"}
@@ -85,7 +85,7 @@ def acts_of_the_chair(*, record: MeetingRecord, log: LogState) -> list[list[str]
     Raises:
         VerificationError: one of them is not in the log yet.
     """
-    acts = []
+    acts: list[tuple[CastingVote | Wording, str]] = []
     for poll in record.polls:
         if poll.casting_vote:
             acts.append((poll.casting_vote, f"제{poll.item}호 결정권 행사"))
