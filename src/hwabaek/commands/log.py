@@ -1,12 +1,23 @@
-"""`hwabaek log`: seal what waits, and verify the whole log of every body."""
+"""`hwabaek log`: seal what waits, verify the whole log of every body, and see to its keys."""
 
 import argparse
 import sys
+from collections.abc import Callable
 
-from hwabaek.actions.log_audit import audit_log
-from hwabaek.actions.sealing import seal_logs
+from hwabaek.actions.log_audit import LogReport, audit_log
+from hwabaek.actions.log_keys import known_keys, retire_log_key, rotate_log_key
+from hwabaek.actions.refusal import Refusal
+from hwabaek.actions.sealing import seal_log, seal_logs
+from hwabaek.core.tlog.keys import render_verifier_key
 from hwabaek.gateways.clock import now
+from hwabaek.gateways.log_keys import LogKeyMissing
 from hwabaek.models import Body
+
+WITH_A_SLUG = {
+    "keys": "print every key that signs or signed checkpoints, the newest first",
+    "rotate-key": "let a new key take over; both sign until retire-key",
+    "retire-key": "let the old key sign no more; its file is kept aside",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,10 +27,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "verify", help="derive every tree again and compare it with what is stored and signed"
     )
     verbs.add_parser("seal", help="seal what waits, as the worker does")
+    for verb, summary in WITH_A_SLUG.items():
+        one = verbs.add_parser(verb, help=summary)
+        one.add_argument("slug", help="the body, as in the address of its log")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Seal or verify."""
+    """Do one of these; 1 where something does not hold or is refused."""
+    if args.verb in WITH_A_SLUG:
+        return _about(args.slug, {"keys": keys, "rotate-key": rotate}.get(args.verb, retire))
     return seal() if args.verb == "seal" else verify()
 
 
@@ -34,16 +50,64 @@ def seal() -> int:
 
 def verify() -> int:
     """Verify every log; 1 where something does not hold."""
-    bad = False
-    for body in Body.objects.order_by("slug"):
-        report = audit_log(body=body)
-        erased = f", 지워진 내용 {report.erased}" if report.erased else ""
-        waiting = f", 봉인 기다림 {report.unsealed}" if report.unsealed else ""
-        print(
-            f"{body.slug}: {'맞음' if report.holds else '맞지 않음'}, 기록 {report.size}, "
-            f"기록 봉인 {report.checkpoints}, 내용 {report.facts}{erased}{waiting}"
-        )
+    reports = [audit_log(body=body) for body in Body.objects.order_by("slug")]
+    for report in reports:
+        print(_summary(report))
         for fault in report.faults:
             print(f"  {fault}", file=sys.stderr)
-        bad = bad or not report.holds
-    return 1 if bad else 0
+    return 0 if all(report.holds for report in reports) else 1
+
+
+def keys(body: Body) -> None:
+    """Print the public half of every key, a line each, as `log watch` and witnesses take them."""
+    for key in known_keys(body):
+        print(render_verifier_key(key))
+
+
+def rotate(body: Body) -> None:
+    """Let a new key take over."""
+    new = rotate_log_key(body=body, now=now())
+    seal_log(body_id=body.pk, now=now())
+    print(f"새 열쇠: {new.verifier}")
+    print("이제 두 열쇠가 함께 서명합니다. 기록부를 지켜보는 곳과 증인에게 새 열쇠를 알려 주세요.")
+    print(f"모두 바꾼 뒤 앞의 열쇠를 거둡니다: hwabaek log retire-key {body.slug}")
+
+
+def retire(body: Body) -> None:
+    """Let the old key sign no more."""
+    old = retire_log_key(body=body, now=now())
+    seal_log(body_id=body.pk, now=now())
+    print(f"거둔 열쇠: {render_verifier_key(old)}")
+    print("그 열쇠로 서명한 기록 봉인은 앞으로도 그 열쇠로 확인합니다.")
+
+
+def _about(slug: str, act: Callable[[Body], None]) -> int:
+    body = Body.objects.filter(slug=slug).first()
+    if body is None:
+        print(f"그런 기관이 없습니다: {slug}", file=sys.stderr)
+        return 1
+    try:
+        act(body)
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except LogKeyMissing as error:
+        print(f"기록 봉인 열쇠를 읽을 수 없습니다: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _summary(report: LogReport) -> str:
+    """Say in a line what was looked at; what there is none of is left out."""
+    told = {
+        "기록": report.size,
+        "기록 봉인": report.checkpoints,
+        "내용": report.facts,
+        "증인 서명": report.cosignatures,
+        "지워진 내용": report.erased,
+        "봉인 기다림": report.unsealed,
+    }
+    always = ("기록", "기록 봉인", "내용")
+    parts = [f"{name} {count}" for name, count in told.items() if count or name in always]
+    holds = "맞음" if report.holds else "맞지 않음"
+    return f"{report.body.slug}: {holds}, {', '.join(parts)}"
