@@ -13,7 +13,16 @@ from django.urls import URLPattern, get_resolver, reverse
 from hwabaek.actions import agenda, deadlines, rules, sign_in
 from hwabaek.actions.documents import file_store
 from hwabaek.actions.sealing import seal_logs
-from hwabaek.models import Delivery, Document, LogEntry, Meeting, Paper, Person, Rule
+from hwabaek.models import (
+    CheckpointStamp,
+    Delivery,
+    Document,
+    LogEntry,
+    Meeting,
+    Paper,
+    Person,
+    Rule,
+)
 from tests import people
 from tests.web.desk_pages import ITEM
 from tests.web.member_pages import NOON, signed_in
@@ -129,8 +138,12 @@ def _arguments(world: World) -> dict[str, list[Any]]:
     token = sign_in.issue_link(person=member, meeting=world.open, now=NOON)
     paper = Paper.objects.get(item__meeting=world.open, item__number=1)
     draft_paper = Paper.objects.get(item__meeting=world.preparing, item__number=1)
-    document, unmade = Document.objects.filter(meeting=world.done).order_by("pk")[:2]
+    document, unmade, due = Document.objects.filter(meeting=world.done).order_by("pk")[:3]
     Document.objects.filter(pk=unmade.pk).update(state="failed")
+    Document.objects.filter(pk=due.pk).update(state="sealed", renew_at=NOON, error="silent")
+    stamp = CheckpointStamp.objects.create(
+        body=town.body, day=NOON.date(), asked_at=NOON, next_try_at=NOON
+    )
     found: dict[str, list[Any]] = {
         "link": [token],
         "link-code": [token],
@@ -140,6 +153,8 @@ def _arguments(world: World) -> dict[str, list[Any]]:
         "paper-removal": [draft_paper.pk],
         "document": [document.pk],
         "document-attempt": [unmade.pk],
+        "stamp-attempt": [stamp.pk],
+        "renewal-attempt": [due.pk],
         "answer": [agenda_question.pk],
         "delivery-retry": [delivery.pk],
         "delivery-attempt": [delivery.pk],

@@ -226,7 +226,7 @@ def test_the_list_asks_the_database_little(
 ) -> None:
     sealed(town)
     client = signed_in(town.auditor)
-    with django_assert_max_num_queries(16):  # type: ignore[operator]
+    with django_assert_max_num_queries(17):  # type: ignore[operator]
         client.get("/log/")
 
 

@@ -15,6 +15,7 @@ from hwabaek.actions.documents import seal_of_body
 from hwabaek.gateways.seal import SealUnavailable
 from hwabaek.models import Body, Delivery, Document, Person, Post
 from hwabaek.web.pages.log import SealState, seal_state
+from hwabaek.web.pages.stamps import StampTroubles, stamp_troubles
 
 SHOWN: Final = 50
 SOON: Final = dt.timedelta(days=60)
@@ -40,6 +41,7 @@ class AdministrationPage:
     waiting: list[Delivery]
     waiting_count: int
     documents: list[Document]
+    stamps: StampTroubles
     seal: OrganisationSeal
     log: SealState
     posts: list[Post]
@@ -55,6 +57,8 @@ class AdministrationPage:
             parts.append(_("보내지 못한 알림 %(number)s건") % {"number": len(self.failed)})
         if broken:
             parts.append(_("만들지 못한 문서 %(number)s건") % {"number": len(broken)})
+        if self.stamps.number:
+            parts.append(_("받지 못한 시점확인 %(number)s건") % {"number": self.stamps.number})
         if self.seal.problem or self.seal.ends_soon:
             parts.append(_("전자인장"))
         if self.log.witnesses.is_troubled:
@@ -79,6 +83,7 @@ def administration_page(*, actor: Person, now: dt.datetime) -> AdministrationPag
         waiting=list(waiting.select_related("person", "meeting__committee")[:SHOWN]),
         waiting_count=waiting.count(),
         documents=list(unfinished_documents(actor=actor)[:SHOWN]),
+        stamps=stamp_troubles(actor=actor, now=now),
         seal=organisation_seal(now),
         log=seal_state(body),
         posts=posts,
@@ -108,5 +113,5 @@ def _facts() -> list[tuple[str, str]]:
         (_("주소"), settings.PUBLIC_URL),
         (_("전자우편"), mail),
         (_("문자"), _("쓰지 않음") if sms == "none" else sms),
-        (_("시점확인"), settings.TIMESTAMP_URL or _("쓰지 않음")),
+        (_("시점확인"), settings.TIMESTAMP_URL or _("설정되지 않음")),
     ]

@@ -42,6 +42,7 @@ from hwabaek.web.forms.log import LogFilter
 from hwabaek.web.pages.fact_words import Value, actor_of_fact, sentence_of, values_of
 from hwabaek.web.pages.kind_words import label_of
 from hwabaek.web.pages.naming import name_of
+from hwabaek.web.pages.stamps import Stamps, stamps_of
 from hwabaek.web.pages.witnesses import Witnesses, witnesses_of
 
 PAGE: Final = 50
@@ -73,6 +74,7 @@ class SealState:
     origin: str
     slug: str
     witnesses: Witnesses
+    stamps: Stamps
     key: str
 
 
@@ -175,6 +177,7 @@ def seal_state(body: Body) -> SealState:
         origin=origin_of(body),
         slug=body.slug,
         witnesses=witnesses_of(body=body, checkpoint=checkpoint),
+        stamps=stamps_of(body),
         key=keys.first() or "",
     )
 

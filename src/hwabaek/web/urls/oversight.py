@@ -33,6 +33,16 @@ urlpatterns: list[URLPattern] = [
         administration.document_attempt,
         name="document-attempt",
     ),
+    path(
+        "administration/stamps/<int:stamp_id>/attempt/",
+        administration.stamp_attempt,
+        name="stamp-attempt",
+    ),
+    path(
+        "administration/renewals/<int:document_id>/attempt/",
+        administration.renewal_attempt,
+        name="renewal-attempt",
+    ),
     # For everybody: the log as C2SP tlog-tiles, below its origin without the host.
     path("log/<slug:slug>/checkpoint", tlog.checkpoint, name="tlog-checkpoint"),
     path("log/<slug:slug>/tile/<path:place>", tlog.tile, name="tlog-tile"),
