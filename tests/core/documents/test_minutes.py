@@ -206,6 +206,14 @@ def test_a_member_who_comes_by_an_alternate_with_a_vote_was_there() -> None:
     assert f"{NAMES[12]}(대리 한도윤" in shown(draft(room))["참석자"]
 
 
+def test_what_is_due_at_no_day_is_told_in_words() -> None:
+    room = whole()
+    room.tell(EntryKind.MEETING_MINUTES_REOPENED, version=2, reason="빠뜨림", comments_until=None)
+    later = [{"what": "보고", "who": "간사", "due": "다음 회의"}]
+    room.tell(EntryKind.MEETING_MINUTES_EDITED, part="follow_ups", version=2, value=later)
+    assert draft(room)["follow_ups"][0]["due"] == "다음 회의"
+
+
 def test_only_frozen_minutes_of_a_sitting_are_a_document() -> None:
     for record in (in_session().record, replay(finished())):
         with pytest.raises(VerificationError):

@@ -1,19 +1,22 @@
 """A sitting becomes a record: who was there when, what each poll came to, who signed."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.case import case_for
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.replay import replay
 from hwabaek.core.record.sitting import Sitting
+from hwabaek.core.record.sitting_case import quorum_of
 from hwabaek.core.record.sitting_roll import entitled, present
 from hwabaek.core.record.sitting_session import recesses
 from hwabaek.core.rules import parse_case
 from tests.core.documents.deliberation import NAMES
-from tests.core.record.room import STARTS_AT, Room, in_session, member
+from tests.core.record.room import RULE, STARTS_AT, Room, in_session, member
 from tests.core.record.whole_sitting import whole
 
 
@@ -300,3 +303,66 @@ def test_a_withdrawn_call_ends_it() -> None:
     room.now = STARTS_AT - timedelta(days=2)
     room.tell(EntryKind.MEETING_WITHDRAWN, reason="태풍")
     assert replay(room.facts).state == "withdrawn"
+
+
+def with_rule(room: Room, **changed: Any) -> Room:
+    """Give the sitting under another rule."""
+    room.facts[1]["data"]["rule"]["data"] = RULE | changed
+    return room
+
+
+def test_a_presiding_member_without_a_vote_is_on_no_roll() -> None:
+    room = Room()
+    room.facts = [*in_session().facts[:2]]
+    with_rule(room, chair_votes=False)
+    room.now = STARTS_AT - timedelta(minutes=20)
+    room.arrive(*range(1, 11))
+    room.open()
+    assert entitled(record=room.record, item=1) == tuple(range(2, 11))
+
+
+def test_only_the_panel_and_whoever_has_a_vote_is_on_the_roll() -> None:
+    room = in_session()
+    for seat, attributes in enumerate(room.facts[1]["data"]["roll"], start=1):
+        attributes["attributes"] |= {"panel": seat < 11, "voting": seat != 4}
+    assert entitled(record=room.record, item=1) == (1, 2, 3, *range(5, 11))
+
+
+def test_whoever_left_office_is_in_no_line_of_a_case() -> None:
+    room = in_session()
+    room.tell(EntryKind.MEETING_SEAT_LEFT, seat=12, reason="전보")
+    room.introduce(1)
+    room.vote("p", 1, "fffffffffff")
+    assert len(case_for(record=room.record, item_number=1)["members"]) == 14
+
+
+def test_an_item_that_was_not_voted_on_makes_no_case() -> None:
+    with pytest.raises(VerificationError, match="was not voted on"):
+        case_for(record=in_session().record, item_number=1)
+
+
+def test_a_rule_that_cannot_be_read_opens_nothing() -> None:
+    with pytest.raises(VerificationError, match="the rule cannot be applied"):
+        quorum_of(case={"rule": {}, "procedure": "sitting", "members": []})
+
+
+def test_a_special_item_is_put_to_the_rule_as_one() -> None:
+    room = in_session()
+    room.facts[1]["data"]["items"][0]["special"] = "규칙 개정"
+    with_rule(room, special=[{"item": "규칙 개정"}])
+    room.introduce(1)
+    room.vote("p", 1, "ffffffffffff")
+    assert case_for(record=room.record, item_number=1)["item"] == "규칙 개정"
+
+
+def test_a_carried_amendment_is_voted_on_again_with_a_reason() -> None:
+    room = in_session()
+    room.introduce(1)
+    room.tell(
+        EntryKind.MEETING_AMENDMENT_MOVED, amendment="a", item=1, seat=3, seconders=[],
+        text="고친 주문", reason="",
+    )  # fmt: skip
+    room.vote("p", 1, "ffffffffffff", "a")
+    room.declare("p")
+    room.open_poll("q", 1, "a", again_reason="집계를 잘못함")
+    assert course_of(room).item_state(1) == "voting"

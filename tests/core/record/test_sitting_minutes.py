@@ -78,6 +78,27 @@ def minutes_of(change: Callable[[Room], None], before: EntryKind) -> Room:
             K.MEETING_MINUTES_FROZEN, K.MEETING_MINUTES_EDITED,
             {"part": "follow_ups", "version": 1, "value": []}, None, "does not follow version 1",
         ),
+        (
+            K.MEETING_MINUTES_FROZEN, K.MEETING_COMMENT_SETTLED,
+            {"comment": "c1", "taken": True, "answer": ""}, None, "no such comment is open",
+        ),
+        (
+            K.MEETING_MINUTES_FROZEN, K.MEETING_MINUTES_FROZEN,
+            {
+                "version": 1, "content": {}, "digest": "00" * 32,
+                "signers": [{"person": "p9", "name": "", "post": "", "seat": 1}],
+            },
+            None, "data.signers",
+        ),
+        (
+            K.MEETING_MINUTES_SIGNED, K.MEETING_MINUTES_REFUSED,
+            {"version": 2, "signer": 1, "refused": "unable", "reason": "출장"}, None,
+            "not version 1",
+        ),
+        (
+            K.MEETING_MINUTES_FROZEN, K.MEETING_MINUTES_REFUSED,
+            {"version": 1, "signer": 1, "refused": "unable", "reason": "출장"}, None, "asked for",
+        ),
         (K.MEETING_MINUTES_FROZEN, K.MEETING_MINUTES_REOPENED, {"version": 2, "reason": "오기"}, None,
          "only frozen"),
         (K.MEETING_MINUTES_DRAFTED, K.MEETING_MINUTES_EDITED, {"part": "notes"}, None, "no minutes"),
@@ -107,6 +128,15 @@ def test_a_call_that_cannot_be_is_refused(changed: dict[str, Any], message: str)
     room.tell(K.MEETING_CALLED, **called(**changed))
     with pytest.raises(VerificationError, match=message):
         replay(room.facts)
+
+
+def test_a_comment_is_made_once() -> None:
+    def again(cut: Room) -> None:
+        cut.now = STARTS_AT + timedelta(days=2)
+        cut.tell(K.MEETING_COMMENT_MADE, member(3), comment="c1", seat=3, text="같은 의견")
+
+    with pytest.raises(VerificationError, match="the comment is there twice"):
+        replay(minutes_of(again, K.MEETING_COMMENT_SETTLED).facts)
 
 
 WHOLE = whole().facts

@@ -13,7 +13,7 @@ K = EntryKind
 
 def test_too_few_cannot_open() -> None:
     with pytest.raises(VerificationError, match="too few"):
-        assert in_session(there=7).record
+        replay(in_session(there=7).facts)
 
 
 def test_nobody_in_the_chair_opens_nothing() -> None:

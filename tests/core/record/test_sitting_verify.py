@@ -122,3 +122,17 @@ def test_the_public_version_of_a_sitting_holds_too(disclosure: str, status: Stat
     assert not [line for line in told if line.status is Status.FAILED]
     assert next(line for line in told if line.check is Check.MINUTES).status is status
     assert sum(1 for line in told if line.check is Check.DECISION and line.status is Status.OK) == 7
+
+
+def test_an_opening_that_no_rule_answers_is_found() -> None:
+    def change(fact: Fact) -> None:
+        fact["data"]["case"]["rule"] = {}
+
+    assert "the rule cannot be applied" in told_again(K.MEETING_OPENED, change)[0].en
+
+
+def test_a_new_version_still_being_written_is_not_checked_yet() -> None:
+    room = whole()
+    room.tell(K.MEETING_MINUTES_REOPENED, version=2, reason="성명 오기", comments_until=None)
+    told = [line.en for line in lines(archived(room.facts)) if line.check is Check.MINUTES]
+    assert told == ["minutes, version 1: what the facts make, signed by 3"]

@@ -43,9 +43,7 @@ def _steps(content: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _declared(item: Mapping[str, Any]) -> Iterator[str]:
-    for poll in item["polls"]:
-        if poll["state"] != "declared":
-            continue
+    for poll in (one for one in item["polls"] if one["state"] == "declared"):
         if poll["motion"] and poll["outcome"] not in {"carried", "carried_conditionally"}:
             label = outcome_label(outcome=poll["outcome"], amendment=True)
             yield f"의안 제{item['number']}호 수정안 {label}"

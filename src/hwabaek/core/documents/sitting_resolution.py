@@ -11,7 +11,6 @@ from hwabaek.core.documents.deliberation import (
 )
 from hwabaek.core.documents.labels import VOTES, fact, people, post_of, tally_of
 from hwabaek.core.documents.sitting_words import FORMS, METHODS, ink_of, names_of, outcome_label
-from hwabaek.core.errors import VerificationError
 from hwabaek.core.korean import format_moment
 from hwabaek.core.record.call import Item
 from hwabaek.core.record.meeting_record import MeetingRecord
@@ -28,11 +27,8 @@ def deciding_poll(*, record: MeetingRecord, item: int) -> SittingPoll:
     Raises:
         VerificationError: nothing was decided on it.
     """
-    result = record.poll(item)
-    for poll in sitting_of(record=record).polls_on(item):
-        if poll.result == result:
-            return poll
-    raise VerificationError(f"item {item} has no poll", f"제{item}호의 표결이 없습니다")
+    result, polls = record.poll(item), sitting_of(record=record).polls_on(item)
+    return next(poll for poll in polls if poll.result == result)
 
 
 def sitting_facts(*, record: MeetingRecord, item: Item) -> list[list[dict[str, Any]]]:

@@ -67,10 +67,8 @@ def listed(*, names: Sequence[str]) -> str:
     return joined(names=names) if names else "-"
 
 
-def outcome_label(*, outcome: str | None, amendment: bool) -> str:
+def outcome_label(*, outcome: str, amendment: bool) -> str:
     """Name what came of a poll; a carried amendment decides the item as amended (수정가결)."""
-    if outcome is None:
-        return "취소"
     if amendment and outcome == "carried":
         return "수정가결"
     return OUTCOMES.get(outcome, outcome)

@@ -207,8 +207,6 @@ def _with_signature(
 ) -> MeetingRecord:
     sitting = sitting_of(record=record)
     last = _last(sitting)
-    if last.frozen_at is None:
-        raise VerificationError("the minutes are not frozen", "회의록이 확정되지 않았습니다")
     _check_version(data, last)
     signed = replace(last, signatures=(*last.signatures, signature))
     return replace(record, sitting=_with(sitting, signed))

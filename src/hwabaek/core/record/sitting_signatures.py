@@ -49,6 +49,8 @@ def _with(record: MeetingRecord, signed: Signed, items: tuple[int, ...]) -> Meet
     signatures = dict(sitting.resolution_signatures)
     for item in items:
         _check(record, signed, item)
+        if any(one.seat == signed.seat for one in signatures.get(item, ())):
+            raise VerificationError("signed before", "이미 서명한 위원입니다")
         signatures[item] = (*signatures.get(item, ()), signed)
     return replace(record, sitting=replace(sitting, resolution_signatures=signatures))
 
@@ -64,5 +66,3 @@ def _check(record: MeetingRecord, signed: Signed, item: int) -> None:
             f"seat {signed.seat} had no part in item {item}",
             f"{signed.seat}번 위원은 제{item}호의 표결에 참여하지 않았습니다",
         )
-    if any(one.seat == signed.seat for one in sitting.resolution_signatures.get(item, ())):
-        raise VerificationError("signed before", "이미 서명한 위원입니다")
