@@ -215,17 +215,14 @@ class _Metadata:
 
 
 def _silent(error: Exception) -> TimestampUnavailable:
-    message = f"{error} 잠시 뒤 다시 시도합니다."
-    return TimestampUnavailable(message, "시점확인 기관이 답하지 않음")
+    return TimestampUnavailable(str(error), "시점확인 기관이 답하지 않음")
 
 
 def _refused(error: Exception) -> SealUnavailable:
     """Tell what pyHanko could not do, by the error beneath its own."""
     cause = error.__cause__ or error
     if isinstance(cause, InsufficientRevinfoError):
-        message = (
-            "인증서 폐지 목록(CRL·OCSP)을 받지 못해 봉인하지 못했습니다. 잠시 뒤 다시 시도합니다."
-        )
+        message = "인증서 폐지 목록(CRL·OCSP)을 받지 못했습니다."
         return TimestampUnavailable(message, "인증서 폐지 목록을 받지 못함")
     if cause is error and isinstance(error, (PathError, ValidationError)):
         # pyHanko wraps what it finds about the seal's own certificate, and this is about the authority's.
