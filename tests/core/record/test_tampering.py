@@ -207,7 +207,7 @@ def test_papers_documents_and_files_are_accounted_for(whole: bytes) -> None:
         ({**files, document: PDF + b"\n"}, {Check.DOCUMENTS}, document),
         (without(document), {Check.DOCUMENTS, Check.FILES}, document),
         ({**files, "documents/extra.pdf": PDF}, {Check.FILES}, "documents/extra.pdf"),
-        ({**files, README: b"trust me"}, {Check.FILES}, README),
+        ({**files, README: b"trust me"}, {Check.FORM}, README),
         (without(README), {Check.FILES}, README),
         (without(CHECKPOINT), {Check.CHECKPOINT, Check.FILES}, CHECKPOINT),
         (without(LOG_KEYS), {Check.CHECKPOINT, Check.FILES}, LOG_KEYS),

@@ -15,14 +15,13 @@ from hwabaek.core.record.archive import (
     paper_paths,
     public_paths,
 )
-from hwabaek.core.record.entries import EntryKind, digest_of
+from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.opened import Opened, listed, name_of
-from hwabaek.core.record.readme import README_TEXT
 from hwabaek.core.record.record_file import RECORD, RecordFile, heading_of
 from hwabaek.core.record.recount import recount
 from hwabaek.core.record.report import Check, Line, failed, ok, unchecked
-from hwabaek.core.record.schema import SCHEMA, SCHEMA_TEXT, is_known_schema
+from hwabaek.core.record.schema import SCHEMA
 from hwabaek.core.record.stamps import stamp_paths
 
 
@@ -65,16 +64,12 @@ def _heading(record_file: RecordFile, meeting: MeetingRecord) -> Line:
 
 
 def _files(opened: Opened, meeting: MeetingRecord) -> Line:
-    readme = README_TEXT.encode()
     fixed = {RECORD, README, SCHEMA, CHECKPOINT, LOG_KEYS}
     wanted = fixed | set(_wanted(opened, meeting))
     optional = {WITNESS_KEYS} if opened.is_public else {WITNESS_KEYS, SEAL_CHAIN}
     missing = sorted(wanted - set(opened.files))
     foreign = sorted(set(opened.files) - wanted - optional - stamp_paths(opened.files))
-    changed = [README] if opened.files.get(README, readme) != readme else []
-    if not is_known_schema(opened.files.get(SCHEMA, SCHEMA_TEXT)):
-        changed.append(SCHEMA)
-    wrong = [(name, name) for name in (*missing, *foreign, *changed)]
+    wrong = [(name, name) for name in (*missing, *foreign)]
     count = len(opened.files)
     return listed(
         check=Check.FILES,
@@ -103,7 +98,7 @@ def _complete(opened: Opened) -> Line:
         missing = len(listed_so_far - known)
         if missing:
             return _incomplete(missing, name_of(read))
-        known.add(digest_of(read.fact))
+        known.add(read.digest)
     return _completeness(len(listed_so_far))
 
 

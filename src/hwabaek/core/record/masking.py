@@ -1,5 +1,8 @@
 """Whether the values beside the facts are the veiled ones, and no more is masked than may be."""
 
+from collections.abc import Iterator
+
+from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.counted import attributes_named
 from hwabaek.core.record.disclosure import is_shown
 from hwabaek.core.record.entries import EntryKind
@@ -15,7 +18,13 @@ def check_values(*, opened: Opened, meeting: MeetingRecord | None) -> Line:
 
     In a whole record none may be missing; in a public version only those that its class masks.
     """
-    wrong = [problem for read in opened.facts for problem in _problems(opened, meeting, read)]
+    counted = frozenset(attributes_named(meeting.rule.data)) if meeting else frozenset[str]()
+    wrong = [
+        (f"{en}: {error}", f"{ko}: {error.ko}")
+        for read in opened.facts
+        for error in _problems(opened, meeting, read, counted)
+        for en, ko in (name_of(read),)
+    ]
     shown = sum(len(read.values) for read in opened.facts)
     hidden = sum(len(read.revealed.hidden) for read in opened.facts)
     en, ko = f"{shown} veiled values", f"가림값 {shown}개"
@@ -27,25 +36,19 @@ def check_values(*, opened: Opened, meeting: MeetingRecord | None) -> Line:
 
 
 def _problems(
-    opened: Opened, meeting: MeetingRecord | None, read: ReadFact
-) -> list[tuple[str, str]]:
-    error = read.revealed.problem
-    if error is None and read.revealed.hidden and not opened.is_public:
-        error = missing(read.revealed.hidden)
-    if error is None and meeting is not None:
-        counted = frozenset(attributes_named(meeting.rule.data))
+    opened: Opened, meeting: MeetingRecord | None, read: ReadFact, counted: frozenset[str]
+) -> Iterator[VerificationError]:
+    hidden = read.revealed.hidden
+    if read.revealed.problem:
+        yield read.revealed.problem
+    elif hidden and not opened.is_public:
+        yield missing(hidden)
+    elif meeting is not None:
+        kind, disclosure = EntryKind(read.fact["kind"]), meeting.call.disclosure
         too_much = [
             path
-            for path in read.revealed.hidden
-            if is_shown(
-                kind=EntryKind(read.fact["kind"]),
-                path=path,
-                disclosure=meeting.call.disclosure,
-                counted=counted,
-            )
+            for path in hidden
+            if is_shown(kind=kind, path=path, disclosure=disclosure, counted=counted)
         ]
-        error = missing(too_much) if too_much else None
-    if error is None:
-        return []
-    en, ko = name_of(read)
-    return [(f"{en}: {error}", f"{ko}: {error.ko}")]
+        if too_much:
+            yield missing(too_much)

@@ -12,6 +12,7 @@ from hwabaek.core.record.entries import (
     VeiledFact,
     check_entry,
     check_fact,
+    digest_of,
     entry_of,
 )
 from hwabaek.core.record.fields import Fields
@@ -54,13 +55,17 @@ class ProvenFact:
 
 @dataclass(frozen=True, slots=True)
 class ReadFact:
-    """A fact as a record gives it, beside the log entry that is said to vouch for it."""
+    """A fact as a record gives it, beside the log entry that is said to vouch for it.
+
+    `digest` is the fact's own, `revealed` the fact with the values that the record shows.
+    """
 
     fact: VeiledFact
     values: Values
     entry: Entry
     index: int
     proof: tuple[bytes, ...]
+    digest: str
     revealed: Revealed = field(repr=False)
 
 
@@ -144,6 +149,7 @@ def _read_fact(one: Fields) -> ReadFact:
         entry=entry,
         index=one.number("index"),
         proof=tuple(map(_hash, one.texts("proof"))),
+        digest=digest_of(fact),
         revealed=reveal(fact=fact, values=values),
     )
 

@@ -1,18 +1,19 @@
 """Checking a record that stands alone: everything that can be known from the file and a key."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.against_kept import Kept, check_kept
 from hwabaek.core.record.against_log import check_digests, check_log
 from hwabaek.core.record.against_stamps import check_stamps
 from hwabaek.core.record.against_witnesses import check_witnesses
-from hwabaek.core.record.archive import CHECKPOINT
+from hwabaek.core.record.archive import CHECKPOINT, README
 from hwabaek.core.record.container import Member, unpack
 from hwabaek.core.record.contents import check_contents
 from hwabaek.core.record.masking import check_values
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.opened import Opened
+from hwabaek.core.record.opened import Opened, listed
+from hwabaek.core.record.readme import README_TEXT
 from hwabaek.core.record.record_file import (
     FORMAT,
     RECORD,
@@ -22,6 +23,10 @@ from hwabaek.core.record.record_file import (
 )
 from hwabaek.core.record.replay import replay
 from hwabaek.core.record.report import Check, Line, Report, Status, failed, ok
+from hwabaek.core.record.schema import SCHEMA, SCHEMA_TEXT, is_known_schema
+
+# The lines of a check as they are made; at the end the record taken apart, where it could be.
+Checks = Generator[Line, None, Opened | None]
 
 
 class NotARecord(VerificationError):
@@ -43,32 +48,34 @@ def verify_record(
     Raises:
         NotARecord: the file is something else.
     """
-    lines, opened = take_apart(data)
-    if opened is None:
-        return Report(tuple(lines)), None
-    more = check_opened(opened=opened, keys=keys, witnesses=witnesses, kept=kept)
-    return Report((*lines, *more)), opened
+    return _collected(check_record(data=data, keys=keys, witnesses=witnesses, kept=kept))
 
 
-def take_apart(data: bytes) -> tuple[list[Line], Opened | None]:
+def take_apart(data: bytes) -> tuple[Report, Opened | None]:
     """Return the record taken apart, and the lines of the checks that this takes.
 
     Raises:
         NotARecord: the file is something else.
     """
-    try:
-        members = unpack(data)
-    except VerificationError as error:
-        return [_not_unpacked(data, error)], None
-    packing = _packing(members)
-    files = {member.name: member.content for member in members}
-    try:
-        record_file = read_record_file(files.get(RECORD, b""))
-    except VerificationError as error:
-        return [packing, _unreadable(files, packing, error)], None
-    course, meeting = _course(record_file)
-    opened = Opened(files=files, record_file=record_file, meeting=meeting, course=course)
-    return [packing, _form(opened)], opened
+    return _collected(_taken_apart(data))
+
+
+def check_record(
+    *,
+    data: bytes,
+    keys: Sequence[str] = (),
+    witnesses: Sequence[str] = (),
+    kept: Sequence[Kept] = (),
+) -> Checks:
+    """Yield the line of each check as it is made: whoever needs only the first fault can stop there.
+
+    Raises:
+        NotARecord: the file is something else.
+    """
+    opened = yield from _taken_apart(data)
+    if opened is not None:
+        yield from check_opened(opened=opened, keys=keys, witnesses=witnesses, kept=kept)
+    return opened
 
 
 def check_opened(
@@ -78,7 +85,7 @@ def check_opened(
     witnesses: Sequence[str] = (),
     kept: Sequence[Kept] = (),
 ) -> Iterator[Line]:
-    """Yield the line of each further check: whoever needs only the first fault can stop there."""
+    """Yield the line of each check of a record that was taken apart."""
     yield check_digests(opened)
     yield check_values(opened=opened, meeting=opened.meeting)
     yield from check_log(opened=opened, keys=keys)
@@ -89,6 +96,37 @@ def check_opened(
     yield opened.course
     if opened.meeting is not None:
         yield from check_contents(opened=opened, meeting=opened.meeting)
+
+
+def _collected(checks: Checks) -> tuple[Report, Opened | None]:
+    lines: list[Line] = []
+    while True:
+        try:
+            lines.append(next(checks))
+        except StopIteration as end:
+            return Report(tuple(lines)), end.value
+
+
+def _taken_apart(data: bytes) -> Checks:
+    try:
+        members = unpack(data)
+    except VerificationError as error:
+        yield _not_unpacked(data, error)
+        return None
+    packing = _packing(members)
+    yield packing
+    files = {member.name: member.content for member in members}
+    texts = _own_texts(files)
+    if texts.status is Status.FAILED:
+        yield texts
+    try:
+        record_file = read_record_file(files.get(RECORD, b""))
+    except VerificationError as error:
+        yield _unreadable(files, packing, error)
+        return None
+    yield _form(record_file)
+    course, meeting = _course(record_file)
+    return Opened(files=files, record_file=record_file, meeting=meeting, course=course)
 
 
 def _not_unpacked(data: bytes, error: VerificationError) -> Line:
@@ -112,8 +150,18 @@ def _unreadable(files: Mapping[str, bytes], packing: Line, error: VerificationEr
     return failed(check=Check.FORM, en=f"record.json: {error}", ko=f"record.json: {error.ko}")
 
 
-def _form(opened: Opened) -> Line:
-    count = len(opened.facts)
+def _own_texts(files: Mapping[str, bytes]) -> Line:
+    readme = README_TEXT.encode()
+    changed = [name for name in (README,) if files.get(name, readme) != readme]
+    if not is_known_schema(files.get(SCHEMA, SCHEMA_TEXT)):
+        changed.append(SCHEMA)
+    wrong = [(name, name) for name in changed]
+    texts = f"the texts of {FORMAT}", f"{FORMAT} 형식에 딸린 글"
+    return listed(check=Check.FORM, wrong=wrong, texts=texts)
+
+
+def _form(record_file: RecordFile) -> Line:
+    count = len(record_file.facts)
     en, ko = f"record.json, {count} facts", f"record.json 형식, 기록 {count}건"
     return ok(check=Check.FORM, en=en, ko=ko)
 

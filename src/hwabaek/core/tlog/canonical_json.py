@@ -1,7 +1,7 @@
 """JSON in the one form in which it is hashed: RFC 8785, for text, whole numbers, truth, null, lists and objects."""
 
 import json
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from hwabaek.core.errors import VerificationError
 
@@ -10,7 +10,9 @@ LARGEST_NUMBER = 2**53 - 1
 # Facts are a few levels deep. The limit keeps a hostile file from exhausting the stack.
 DEEPEST_LEVEL = 64
 
-_AS_IS = (str, bool)
+_TEXT = frozenset({str})
+_AS_IS = frozenset({str, bool, type(None)})
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def canonical(value: object) -> bytes:
@@ -19,7 +21,7 @@ def canonical(value: object) -> bytes:
     Raises:
         VerificationError: the value has no canonical form (a float, a lone surrogate, a number out of range, …).
     """
-    text = json.dumps(_ordered(value, DEEPEST_LEVEL), ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(_ordered(value, DEEPEST_LEVEL))
     try:
         return text.encode()
     except UnicodeEncodeError as error:
@@ -49,7 +51,7 @@ def parse(data: bytes) -> Any:  # noqa: ANN401  # JSON is any of six kinds; call
 
 
 def _ordered(value: object, levels: int) -> object:
-    if value is None or type(value) in _AS_IS:
+    if type(value) in _AS_IS:
         return value
     if type(value) is int:
         return _in_range(value)
@@ -69,12 +71,12 @@ def _in_range(value: int) -> int:
 
 
 def _sorted_names(value: dict[object, object]) -> list[str]:
-    names = [name for name in value if type(name) is str]
-    if len(names) != len(value):
+    names = cast("list[str]", list(value))
+    if not _TEXT.issuperset(map(type, names)):
         raise VerificationError("a name in an object must be text")
     # RFC 8785 §3.2.3: names are sorted by their UTF-16 code units. Big-endian bytes sort just so,
     # and so do the code points of ASCII. A lone surrogate is let pass here: it cannot be encoded.
-    if all(map(str.isascii, names)):
+    if "".join(names).isascii():
         return sorted(names)
     return sorted(names, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
 
