@@ -8,6 +8,7 @@ import datetime as dt
 import http.client
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 
@@ -52,7 +54,7 @@ def members_ready(count: int) -> list[Signer]:
         )
         entry = meeting.roll.get(person=member)
         signers.append(
-            Signer(meeting.pk, member.name, _session(member), replies.shown_digest(entry))
+            Signer(meeting.pk, member.name, session_of(member), replies.shown_digest(entry))
         )
     return signers
 
@@ -82,9 +84,9 @@ def sign(connection: http.client.HTTPConnection, signer: Signer, key: uuid.UUID)
 
 
 @contextmanager
-def server(*arguments: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """Run `hwabaek serve` on a free port until the block ends."""
-    port = free_port()
+def server(*arguments: str, port: int = 0) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Run `hwabaek serve` on a port, or a free one, until the block ends."""
+    port = port or free_port()
     command = [sys.executable, "-m", "hwabaek", "serve", "--port", str(port), *arguments]
     process = subprocess.Popen(command, env=os.environ | environment())
     try:
@@ -106,6 +108,46 @@ def environment() -> dict[str, str]:
         return values | {"DATABASE_URL": f"sqlite://{named['NAME']}"}
     place = f"{named['HOST']}:{named['PORT']}/{named['NAME']}"
     return values | {"DATABASE_URL": f"postgresql://{named['USER']}:{named['PASSWORD']}@{place}"}
+
+
+def kill_web_server(process: "subprocess.Popen[bytes]") -> None:
+    """Kill the web server outright and leave `hwabaek serve`, which starts it again."""
+    for pid in below(process.pid):
+        if is_alive(pid):
+            os.kill(pid, signal.SIGKILL)
+
+
+def below(pid: int) -> list[int]:
+    """Return everything below a process, the deepest first; a child hangs on the thread that started it."""
+    direct = [
+        int(number)
+        for task in Path(f"/proc/{pid}/task").glob("*/children")
+        for number in task.read_text(encoding="ascii").split()
+    ]
+    return [each for child in direct for each in [*below(child), child]]
+
+
+def is_alive(pid: int) -> bool:
+    """Say whether a process is there and has not ended."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
+        return stat.rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def session_of(person: Any) -> str:
+    """Sign a person in; return the key of the session."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    store = SessionStore()
+    store[SESSION_KEY] = str(person.pk)
+    store[BACKEND_SESSION_KEY] = "hwabaek.web.sign_in.PersonBackend"
+    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    store["auth"] = "link+mail-code"
+    store.save()
+    return str(store.session_key)
 
 
 def wait_for(port: int, seconds: float = 40) -> float:
@@ -159,19 +201,6 @@ def sign_all(signers: list[Signer], port: int, *, threads: int) -> list[tuple[Si
     for worker in workers:
         worker.join()
     return acknowledged
-
-
-def _session(person: Any) -> str:
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    store = SessionStore()
-    store[SESSION_KEY] = str(person.pk)
-    store[BACKEND_SESSION_KEY] = "hwabaek.web.sign_in.PersonBackend"
-    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    store["auth"] = "link+mail-code"
-    store.save()
-    return str(store.session_key)
 
 
 def _now() -> dt.datetime:

@@ -141,6 +141,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "hwabaek.web.middleware.content_security",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hwabaek.web.middleware.live_position",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

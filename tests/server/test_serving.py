@@ -9,7 +9,6 @@ import threading
 import time
 import uuid
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -54,11 +53,11 @@ def test_ctrl_c_stops_server_and_worker() -> None:
     process = subprocess.Popen(command, env=os.environ | stage.environment())
     try:
         stage.wait_for(port)
-        children = _children(process.pid)
+        children = stage.below(process.pid)
         assert children
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
-        assert not any(_alive(pid) for pid in children)
+        assert not any(stage.is_alive(pid) for pid in children)
     finally:
         if process.poll() is None:
             process.kill()
@@ -66,24 +65,6 @@ def test_ctrl_c_stops_server_and_worker() -> None:
 
 def _kill_web_server(process: "subprocess.Popen[bytes]") -> None:
     """Kill the server with everything below it, as a power cut would."""
-    for pid in [*_children(process.pid), process.pid]:
-        if _alive(pid):
+    for pid in [*stage.below(process.pid), process.pid]:
+        if stage.is_alive(pid):
             os.kill(pid, signal.SIGKILL)
-
-
-def _children(pid: int) -> list[int]:
-    """Return everything below a process; a child hangs on the thread that started it."""
-    direct = [
-        int(number)
-        for task in Path(f"/proc/{pid}/task").glob("*/children")
-        for number in task.read_text(encoding="ascii").split()
-    ]
-    return [each for child in direct for each in [*_children(child), child]]
-
-
-def _alive(pid: int) -> bool:
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
-        return stat.rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False

@@ -8,8 +8,11 @@ from django.shortcuts import render
 
 from hwabaek.access import NotFound
 from hwabaek.actions.refusal import Refusal
+from hwabaek.live.tail import position
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+LIVE_POSITION = "hwabaek.live_position"
 
 # No inline script or style, nothing from elsewhere, no frame around us.
 POLICY = (
@@ -31,6 +34,19 @@ def content_security(get_response: Handler) -> Handler:
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return handle
+
+
+def live_position(get_response: Handler) -> Handler:
+    """Note up to where open pages have been told everything, before anything is read for this page.
+
+    The page's stream begins there: what happens while the page is made is told as well.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.META[LIVE_POSITION] = position()
+        return get_response(request)
 
     return handle
 

@@ -20,11 +20,15 @@ from django.utils.translation import gettext_lazy
 
 from hwabaek.core import korean
 from hwabaek.gateways import clock as wall_clock
+from hwabaek.live.events import topic_of
 from hwabaek.web import seats as seat_picture
+from hwabaek.web.middleware import LIVE_POSITION
 
 if TYPE_CHECKING:
     from django.contrib.messages.storage.base import Message
     from django.forms import BaseForm, BoundField
+
+    from hwabaek.models import Meeting
 
 register = template.Library()
 
@@ -380,3 +384,15 @@ def message_tone(message: "Message") -> str:
 def message_icon(message: "Message") -> str:
     """Icon of a notice for a message of Django's."""
     return {"success": "done", "warning": "clock", "error": "alert"}.get(message.level_tag, "info")
+
+
+# What follows
+
+
+@register.simple_tag(takes_context=True)
+def live_stream(context: template.Context, meeting: "Meeting") -> SafeString:
+    """Return the attributes that tie a live part to the stream of a meeting; none where there is no stream."""
+    after = context["request"].META.get(LIVE_POSITION)
+    if after is None:
+        return SafeString("")
+    return format_html(' data-live-stream="{}" data-live-after="{}"', topic_of(meeting.pk), after)

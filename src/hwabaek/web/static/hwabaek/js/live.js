@@ -1,10 +1,12 @@
 // Parts of a page that follow what happens. <div data-live-url="…" data-live-seconds="5"> is fetched again while it can
-// be seen; the server answers 304 (ETag) as long as nothing changed. The new part takes the old one's place without
-// moving focus, scroll or what is open; nothing is exchanged while somebody types in it. [data-live-say] inside is
-// spoken when its text changes. Without this module the page shows what was true when it was opened.
+// be seen; the server answers 304 (ETag) as long as nothing changed. With data-live-stream="meeting:7" and
+// data-live-after="123" it is told when something happens (stream.js) and asks by itself only now and then, for what no
+// stream tells: a message that could not be delivered, a deadline that is over. The new part takes the old one's place
+// (exchange.js), but not while somebody types in it. Without this module the page shows what was true when it was opened.
 
-import { say } from "./announce.js";
 import { back, lost } from "./connection.js";
+import { exchange, typing } from "./exchange.js";
+import { follow } from "./stream.js";
 import { answeredAt, clock, word } from "./words.js";
 
 const FAILURES_SHOWN = 2;
@@ -16,10 +18,24 @@ class Live {
 
   constructor(part) {
     this.part = part;
-    this.seconds = Math.max(2, Number(part.dataset.liveSeconds) || 10);
+    this.often = Math.max(2, Number(part.dataset.liveSeconds) || 10);
+    this.seconds = this.often;
     addEventListener("visibilitychange", () => this.next(0));
     addEventListener("online", () => this.next(0));
     this.next(this.seconds);
+    if (part.dataset.liveStream) follow(part.dataset.liveStream, Number(part.dataset.liveAfter) || 0, this);
+  }
+
+  // The stream has come or gone. What it told while it was away is told again by the server.
+  streaming(yes) {
+    const seconds = yes ? LONGEST : this.often;
+    if (seconds === this.seconds) return;
+    this.seconds = seconds;
+    this.next(yes && !this.failures ? seconds : Math.random() * 2);
+  }
+
+  heard() {
+    this.next(0);
   }
 
   next(seconds) {
@@ -28,7 +44,17 @@ class Live {
     this.timer = setTimeout(() => this.ask(), seconds * 1000);
   }
 
+  // One question at a time: an older answer must not take the place of a newer one.
   async ask() {
+    this.again = this.asking;
+    if (this.asking) return;
+    this.asking = true;
+    await this.fetch();
+    this.asking = false;
+    this.next(this.again ? 0 : Math.min(LONGEST, this.seconds * 2 ** Math.max(0, this.failures - 1)));
+  }
+
+  async fetch() {
     const headers = this.tag ? { "If-None-Match": this.tag } : {};
     try {
       const answer = await fetch(this.part.dataset.liveUrl, { headers, cache: "no-store" });
@@ -38,15 +64,17 @@ class Live {
     } catch {
       this.fail();
     }
-    this.next(Math.min(LONGEST, this.seconds * 2 ** Math.max(0, this.failures - 1)));
   }
 
   async take(answer) {
     if (answer.status !== 304) {
       const text = await answer.text();
-      if (this.typing()) return;
-      this.tag = answer.headers.get("ETag");
-      this.exchange(text);
+      if (typing(this.part)) {
+        this.part.addEventListener("focusout", () => this.next(0), { once: true });
+      } else {
+        this.tag = answer.headers.get("ETag");
+        exchange(this.part, text);
+      }
     }
     this.seen = answeredAt(answer);
     if (this.failures >= FAILURES_SHOWN) back(word("fresh", { time: this.seen }));
@@ -62,31 +90,6 @@ class Live {
   end() {
     this.ended = true;
     lost(word("closed"));
-  }
-
-  exchange(text) {
-    const spoken = this.spoken();
-    const focused = this.part.contains(document.activeElement) ? document.activeElement.id : "";
-    const open = [...this.part.querySelectorAll("details[open][id]")].map((details) => details.id);
-    const place = { left: scrollX, top: scrollY };
-    const fresh = document.createElement("template");
-    fresh.innerHTML = text;
-    this.part.replaceChildren(fresh.content);
-    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-    scrollTo({ ...place, behavior: "instant" });
-    this.part.dispatchEvent(new CustomEvent("refreshed", { bubbles: true }));
-    const now = this.spoken();
-    if (now && now !== spoken) say(now);
-  }
-
-  spoken() {
-    return this.part.querySelector("[data-live-say]")?.textContent.replace(/\s+/g, " ").trim() ?? "";
-  }
-
-  typing() {
-    const field = document.activeElement;
-    return this.part.contains(field) && field.matches("input, textarea, select");
   }
 }
 
