@@ -6,7 +6,9 @@ report. Seat 13 comes late, seat 9 leaves early, seat 11 is online, seat 14 is a
 sends somebody without a vote.
 """
 
+import copy
 from datetime import timedelta
+from functools import cache
 
 from hwabaek.core.record.entries import EntryKind, render_moment
 from tests.core.documents.deliberation import NAMES, strokes
@@ -16,6 +18,12 @@ from tests.core.record.sample import digests
 
 def whole() -> Room:
     """Give the whole sitting, concluded."""
+    told = _whole()
+    return Room(facts=copy.deepcopy(told.facts), now=told.now)
+
+
+@cache
+def _whole() -> Room:
     room = _opened()
     _first_item(room)
     _second_item(room)
