@@ -21,12 +21,15 @@ from hwabaek.core.documents.issue import Issue  # noqa: E402
 from hwabaek.core.record.entries import Fact  # noqa: E402
 from hwabaek.core.record.replay import replay  # noqa: E402
 from hwabaek.core.tlog.canonical_json import canonical  # noqa: E402
+from hwabaek.gateways.archive_stamps import renew  # noqa: E402
 from hwabaek.gateways.authority import throwaway_seal  # noqa: E402
 from hwabaek.gateways.confinement import stop_idle_processes  # noqa: E402
 from hwabaek.gateways.papers import inspect_paper, render_page  # noqa: E402
+from hwabaek.gateways.timestamps import TimestampAuthority  # noqa: E402
 from hwabaek.gateways.typesetting import first_unprintable, typeset  # noqa: E402
 from tests.core.documents.deliberation import Deliberation  # noqa: E402
 from tests.core.documents.every_kind import log_of  # noqa: E402
+from tests.gateways.authorities import Authority  # noqa: E402
 
 AT = datetime(2026, 10, 13, 9, 41, tzinfo=UTC)
 ROUNDS = 15
@@ -59,6 +62,17 @@ def measure() -> list[dict[str, object]]:
     def whole(turn: int) -> bytes:
         return seal.seal(pdf=made(meetings[turn]), reason="의결서", location="유성구", at=AT).pdf
 
+    authority = Authority()
+    lasting, known = authority.pades(), TimestampAuthority(authority.url)
+    archived: list[bytes] = []
+
+    def lasts(turn: int) -> bytes:
+        at = datetime.now(UTC)  # the authority lives by the clock
+        archived.append(
+            lasting.seal(pdf=pages[turn], reason="의결서", location="유성구", at=at).pdf
+        )
+        return archived[-1]
+
     def cold(turn: int) -> object:
         stop_idle_processes()
         return inspect_paper(content=pages[turn])
@@ -70,6 +84,15 @@ def measure() -> list[dict[str, object]]:
         ),
         *others(meetings),
         timed("sealed: PAdES B-B, EC P-256", sealed),
+        timed("sealed: PAdES B-LTA, RSA 2048, authority on this machine", lasts),
+        timed(
+            "archive stamp renewed and the chain checked",
+            lambda turn: renew(pdf=archived[turn], authority=known),
+        ),
+        timed(
+            "checkpoint stamped and the reply checked",
+            lambda turn: known.stamp(content=b"checkpoint %d" % turn),
+        ),
         timed("whole: replay, set and seal, warm, no time stamp", whole, aim=150),
         timed(
             "text of 1,000 letters checked while it is typed",
@@ -85,6 +108,7 @@ def measure() -> list[dict[str, object]]:
         ),
     ]
     stop_idle_processes()
+    authority.close()
     return rows
 
 
