@@ -249,8 +249,8 @@ STEPS: list[Callable[[Stage], None]] = [
 
 
 def attack(stage: Stage, last: Callable[[Stage], None]) -> None:
-    with _without_triggers(connection):
-        for step in STEPS[: STEPS.index(last) + 1]:
+    for step in STEPS[: STEPS.index(last) + 1]:
+        with _without_triggers(connection):
             step(stage)
 
 
