@@ -8,9 +8,11 @@ import pytest
 from django.conf import LazySettings
 
 from hwabaek.actions import documents, log
+from hwabaek.actions.certificates import proven_facts_of
 from hwabaek.actions.documents import file_store, make_due_documents
 from hwabaek.actions.sealing import last_checkpoint, seal_log
 from hwabaek.core.documents.issue import Issue, parse_check_number
+from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.replay import replay
 from hwabaek.gateways.authority import make_demo_authority
 from hwabaek.models import (
@@ -151,6 +153,19 @@ def test_the_certificate_says_what_the_log_proved_when_it_was_made() -> None:
     assert [(one.witness, one.size) for one in state.witnesses] == [("w.example", state.size)]
     assert state.stamp is not None
     assert (state.stamp.authority, state.stamp.size) == ("TSA", checkpoint.tree_size)
+
+
+def test_before_the_log_is_sealed_nothing_can_be_certified(settings: LazySettings) -> None:
+    meeting = people.called(people.town(), items=1)
+    with pytest.raises(VerificationError):
+        proven_facts_of(meeting=meeting)
+    while seal_log(body_id=meeting.body_id, now=people.MONDAY):
+        pass
+    assert proven_facts_of(meeting=meeting)[1].stamp is None
+    settings.TIMESTAMP_URL = "http://127.0.0.1:9/"
+    stamp = proven_facts_of(meeting=meeting)[1].stamp
+    assert stamp is not None
+    assert (stamp.at, stamp.error) == (None, "")
 
 
 def _cosigned(meeting: Meeting) -> Checkpoint:
