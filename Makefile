@@ -14,7 +14,7 @@ ARGS ?=
 python := .venv/bin/python
 pytest := $(python) -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: help setup setup-dev demo dev check test test-sqlite test-postgresql bench vendor lock messages clean
+.PHONY: help setup setup-dev demo dev check test test-sqlite test-postgresql bench verifier vendor lock messages clean
 
 help: ## List all targets · 쓸 수 있는 명령 보기
 	@awk -F ' ## ' '/^[a-z-]+:.* ## / { sub(/:.*/, "", $$1); printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ test-postgresql: setup-dev ## Tests that touch the database, on PostgreSQL · Po
 bench: setup-dev ## Measure; results as a table and JSON · 성능 측정
 	@for file in bench/[a-z]*.py; do echo "== $$file"; $(python) "$$file" $(ARGS); done
 
+verifier: setup-dev ## Build the offline verifier for other machines, into dist/ · 검증기만 따로 만들기
+	$(python) deploy/verify/build.py
+
 vendor: setup-dev ## Take over third-party web files again · 화면용 외부 파일 갱신
 	$(python) deploy/vendor/vendor.py
 
@@ -61,5 +64,5 @@ messages: setup-dev ## Collect and compile the translations · 번역 목록 갱
 	.venv/bin/hwabaek messages
 
 clean: ## Remove what these commands made, but no data · 만든 파일 지우기(자료는 남김)
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage build
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage build dist
 	find src tests bench deploy -name __pycache__ -type d -prune -exec rm -rf {} +

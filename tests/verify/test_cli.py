@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from hwabaek.core.record.container import pack, unpack
-from hwabaek.core.tlog.keys import SignerKey, render_verifier_key
+from hwabaek.core.tlog.keys import COSIGNATURE, SignerKey, render_verifier_key
 from hwabaek_verify.cli import main
-from tests.core.record.sample import KEY, PAPERS, archive
+from tests.core.record.remade_log import leaves_around, signed, size_of
+from tests.core.record.sample import KEY, PAPERS, WITNESS, archive
 
 OTHER = SignerKey(name="other.example", seed=b"\x09" * 32)
 
@@ -131,7 +132,7 @@ def test_it_runs_in_a_terminal_without_korean(record: Path) -> None:
 def test_it_needs_the_core_and_cryptography_only(record: Path) -> None:
     told = """
 import sys
-sys.modules["pyhanko"] = None
+sys.modules["pyhanko"] = sys.modules["asn1crypto"] = None
 from hwabaek_verify.cli import main
 code = main(sys.argv[1:])
 roots = {name.split(".")[0] for name in sys.modules if sys.modules[name] is not None}
@@ -152,3 +153,34 @@ sys.exit(code)
     assert done.returncode == 0, done.stderr
     assert "foreign []" in done.stdout
     assert "ours ['hwabaek.core']" in done.stdout
+
+
+def test_with_a_witness_that_the_reader_knows(
+    record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = tmp_path / "witnesses.txt"
+    keys.write_text(f"{render_verifier_key(WITNESS.verifier)}\n", "utf-8")
+    assert main([str(record), "--witness", str(keys)]) == 0
+    assert "함께 서명한 증인: witness.example.org 2026. 10. 14. 18:00\n" in capsys.readouterr().out
+    stranger = SignerKey(name="stranger.example", seed=b"\x0b" * 32, kind=COSIGNATURE)
+    keys.write_text(f"{render_verifier_key(stranger.verifier)}\n", "utf-8")
+    assert main([str(record), "--witness", str(keys), "--lang", "en"]) == 1
+    assert "FAILED: none of the witnesses given co-signed" in capsys.readouterr().out
+
+
+def test_with_checkpoints_that_somebody_kept(
+    record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "checkpoint"
+    kept.write_bytes(
+        {one.name: one.content for one in unpack(record.read_bytes())}["log/checkpoint"]
+    )
+    assert main([str(record), "--checkpoint", str(kept), "--checkpoint", str(kept)]) == 0
+    assert capsys.readouterr().out.count("같은 기록부") == 2
+    leaves = leaves_around(record.read_bytes(), size_of(record.read_bytes()))
+    kept.write_bytes(signed(leaves))
+    assert main([str(record), "--checkpoint", str(kept)]) == 1
+    assert "기록부가 갈라졌습니다" in capsys.readouterr().out
+    kept.write_bytes(b"nonsense")
+    assert main([str(record), "--checkpoint", str(kept)]) == 2
+    assert "기록부 봉인이 아닙니다" in capsys.readouterr().err
