@@ -21,82 +21,75 @@ def fill(rooms: int, *, seats: int = SEATS) -> list[Page]:
     """Fill the tables in bulk, past the actions; return every member's page."""
     from django.db import connection
 
-    from hwabaek.models import Body, Committee, Department, Meeting, Membership, Person, RollEntry
-
     now = dt.datetime.now(dt.UTC)
+    persons = _persons(rooms * seats)
+    meetings = _meetings(rooms, persons[0], now)
+    placed = [(person, meetings[n // seats], n % seats + 1) for n, person in enumerate(persons)]
+    _rolls(placed, now)
+    keys = _sessions(persons, now)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as either database does by itself within a minute
+    return [Page(meeting.pk, keys[person.pk]) for person, meeting, _ in placed]
+
+
+def _persons(count: int) -> list[Any]:
+    from hwabaek.models import Person
+
+    _make(Person, (Person(email=f"p{n}@example.org", name=f"위원{n}") for n in range(count)))
+    return list(Person.objects.order_by("pk"))
+
+
+def _meetings(count: int, clerk: Any, now: dt.datetime) -> list[Any]:
+    """Make so many committees, each with a sitting."""
+    from hwabaek.models import Body, Committee, Department, Meeting
+
     body = Body.objects.create(slug="bench", name="측정시")
-    department = Department.objects.create(body=body, name="교통정책과")
+    office = Department.objects.create(body=body, name="교통정책과")
+    fixed = {"body": body, "department": office, "legal_basis": "조례"}
+    _make(Committee, (Committee(slug=f"c{n}", name=f"위원회{n}", **fixed) for n in range(count)))
+    sitting = {
+        "body": body,
+        "year": now.year,
+        "number": 1,
+        "mode": Meeting.Mode.SITTING,
+        "state": Meeting.State.OPEN,
+        "title": "회의",
+        "created_by": clerk,
+        "created_at": now,
+    }
     _make(
-        Person,
-        (Person(email=f"p{n}@example.org", name=f"위원{n}") for n in range(rooms * seats)),
+        Meeting, (Meeting(committee=each, **sitting) for each in Committee.objects.order_by("pk"))
     )
-    persons = list(Person.objects.order_by("pk"))
-    _make(
-        Committee,
-        (
-            Committee(
-                body=body,
-                department=department,
-                slug=f"c{n}",
-                name=f"위원회{n}",
-                legal_basis="조례",
-            )
-            for n in range(rooms)
-        ),
-    )
-    committees = list(Committee.objects.order_by("pk"))
-    _make(
-        Meeting,
-        (
-            Meeting(
-                body=body,
-                committee=committee,
-                year=now.year,
-                number=1,
-                mode=Meeting.Mode.SITTING,
-                state=Meeting.State.OPEN,
-                title="회의",
-                created_by=persons[0],
-                created_at=now,
-            )
-            for committee in committees
-        ),
-    )
-    meetings = list(Meeting.objects.order_by("pk"))
-    placed = [
-        (person, number // seats, number % seats + 1) for number, person in enumerate(persons)
-    ]
+    return list(Meeting.objects.order_by("pk"))
+
+
+def _rolls(placed: list[tuple[Any, Any, int]], now: dt.datetime) -> None:
+    """Give everybody a seat in a committee and a line on the roll of its meeting."""
+    from hwabaek.models import Membership, RollEntry
+
+    fixed = {"kind": Membership.Kind.COMMISSIONED, "term_start_date": now.date()}
     _make(
         Membership,
         (
-            Membership(
-                committee=committees[room],
-                person=person,
-                kind="commissioned",
-                term_start_date=now.date(),
-            )
-            for person, room, _ in placed
+            Membership(committee_id=meeting.committee_id, person=person, **fixed)
+            for person, meeting, _ in placed
         ),
     )
-    memberships = dict(Membership.objects.values_list("person_id", "pk"))
+    seats = dict(Membership.objects.values_list("person_id", "pk"))
     _make(
         RollEntry,
         (
             RollEntry(
-                meeting=meetings[room],
-                membership_id=memberships[person.pk],
+                meeting=meeting,
+                membership_id=seats[person.pk],
                 person=person,
                 seat=seat,
                 name=person.name,
-                role="member",
+                role=Membership.Role.MEMBER,
             )
-            for person, room, seat in placed
+            for person, meeting, seat in placed
         ),
     )
-    keys = _sessions(persons, now)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as either database does by itself within a minute
-    return [Page(meetings[room].pk, keys[person.pk]) for person, room, _ in placed]
 
 
 def _sessions(persons: list[Any], now: dt.datetime) -> dict[int, str]:

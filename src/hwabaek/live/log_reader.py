@@ -26,7 +26,7 @@ PORTION = 5000
 LOOK_BACK = 2000
 # A number is taken an instant before its transaction is counted as running (nextval() comes before
 # the row). The snapshot alone would let go of it if we looked in just that instant; time closes this.
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 2.0
 MOST_MISSING = 5000
 
 # The rows and the snapshot that shows them, in one statement. A transaction below `lowest` is over,
