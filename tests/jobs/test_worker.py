@@ -9,10 +9,12 @@ from contextlib import contextmanager
 import pytest
 from django.conf import LazySettings
 
+from hwabaek.core.tlog.keys import COSIGNATURE, SignerKey, render_verifier_key
 from hwabaek.gateways.clock import now
 from hwabaek.jobs import worker
-from hwabaek.models import Delivery, Document, Meeting, UnsealedEntry
+from hwabaek.models import Delivery, Document, Meeting, UnsealedEntry, WitnessState
 from tests import people
+from tests.witness.loopback import answering
 
 # The worker gives its connections back: it must not stand in a test's transaction.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,6 +40,28 @@ def test_it_sends_closes_and_seals_what_is_due(
         )
     assert Delivery.objects.filter(purpose="call", state="sent").count() == 7
     assert list(Document.objects.values_list("kind", flat=True)) == ["call_notice"]
+
+
+def test_a_silent_witness_holds_up_nobody(settings: LazySettings) -> None:
+    there = people.town()
+    asked, answer = threading.Event(), threading.Event()
+
+    def silent(body: bytes) -> tuple[int, str, bytes]:
+        asked.set()
+        answer.wait(20)
+        return 500, "text/plain", b""
+
+    key = SignerKey(name="silent", seed=b"\x01" * 32, kind=COSIGNATURE).verifier
+    with answering(silent) as (address, _):
+        settings.WITNESSES = [(render_verifier_key(key), address)]
+        with _at_work():
+            try:
+                assert asked.wait(20)
+                people.prepared(there, items=1)
+                _wait_for(lambda: not UnsealedEntry.objects.exists())
+            finally:
+                answer.set()
+            _wait_for(lambda: WitnessState.objects.filter(body=there.body, tries=1).exists())
 
 
 @contextmanager

@@ -93,4 +93,7 @@ def _read(response: IO[bytes], most: int, until: float) -> bytes:
             raise Unreachable(f"the answer is longer than {most} bytes")
         if time.monotonic() > until:
             raise Unreachable("the answer takes too long")
+    if getattr(response, "length", None):
+        # Unlike read, read1 does not mind that less came than was announced.
+        raise Unreachable("the answer breaks off")
     return content
