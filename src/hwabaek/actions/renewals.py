@@ -17,7 +17,7 @@ from hwabaek.models import Document, EarlierFile, Meeting, Person, Post
 
 logger = logging.getLogger(__name__)
 LEASE = dt.timedelta(minutes=10)
-BATCH = 10
+BATCH = 20
 DAILY = dt.timedelta(days=1)
 
 
