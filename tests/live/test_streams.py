@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hwabaek.core.record.kinds import EntryKind
@@ -237,13 +237,15 @@ class Follower:
     heard: set[str] = field(default_factory=set)
     browser: Browser = field(default_factory=Browser)
 
-    def cut(self, received: int) -> None:
-        """Break the line after some of the messages have come through."""
-        for message in self.browser.messages()[:received]:
+    def cut(self, lost: int = 0) -> None:
+        """Break the line; so many of the last messages have not come through."""
+        messages = self.browser.messages()
+        for message in messages[: max(0, len(messages) - lost)]:
             if "event" not in message:
                 self.heard.add(json.loads(message["data"])["kind"])
             self.position = int(message.get("id", self.position))
         self.browser.gone = True
+        self.browser.data = b""
 
     async def come_back(self, process: Process, committed: set[int]) -> None:
         """Open a stream with the last position that was heard, as the server does it."""
@@ -258,47 +260,69 @@ class Follower:
 
 
 STEPS = st.one_of(
-    st.just(("commit", 0, 0)),
-    st.tuples(st.just("read"), st.integers(0, 1), st.just(0)),
-    st.tuples(st.just("break"), st.integers(0, 1), st.integers(0, 6)),
+    st.tuples(st.just("commit"), st.just(0)),
+    st.tuples(st.just("read"), st.integers(0, 1)),
+    st.tuples(st.just("cut"), st.integers(0, 3)),
+    st.tuples(st.just("come back"), st.integers(0, 1)),
 )
 
 
+@settings(max_examples=300, deadline=None)
 @given(
     order=st.permutations(range(1, len(KINDS) + 1)),
-    steps=st.lists(STEPS, max_size=80),
-    joins=st.integers(0, 40),
+    before=st.lists(STEPS, max_size=10),
+    steps=st.lists(STEPS, max_size=60),
 )
 def test_joining_late_equals_having_been_there(
-    order: list[int], steps: list[tuple[str, int, int]], joins: int
+    order: list[int], before: list[tuple[str, int]], steps: list[tuple[str, int]]
 ) -> None:
-    asyncio.run(_follow(order, steps, joins))
+    asyncio.run(_follow(order, before, steps))
 
 
-async def _follow(order: list[int], steps: list[tuple[str, int, int]], joins: int) -> None:
-    processes, committed, waiting = [Process(), Process()], set[int](), list(order)
-    for process in processes:
-        await process.read(committed)
-    always = Follower(0)
-    await always.come_back(processes[0], committed)
-    late: Follower | None = None
-    shown: set[int] = set()
-    for number, (what, which, received) in enumerate(steps):
-        if number == joins:
-            # The page notes the position, then reads what it shows; its stream begins there.
-            late, shown = Follower(processes[1].rooms.position), set(committed)
-            await late.come_back(processes[1], committed)
-        if what == "commit" and waiting:
-            committed.add(waiting.pop())
+@dataclass
+class Story:
+    """What was committed, two processes that hear of it, and a page whose line breaks."""
+
+    waiting: list[int]
+    committed: set[int] = field(default_factory=set)
+    processes: tuple[Process, Process] = field(default_factory=lambda: (Process(), Process()))
+    late: Follower = field(default_factory=lambda: Follower(0))
+
+    async def take(self, what: str, number: int) -> None:
+        """Take one step."""
+        if what == "commit" and self.waiting:
+            self.committed.add(self.waiting.pop())
         elif what == "read":
-            await processes[which].read(committed)
-        elif what == "break" and late is not None:
-            late.cut(received)
-            await late.come_back(processes[which], committed)
-    for process in processes:
-        await process.read(committed)
-    always.cut(10**6)
-    assert always.heard == {KINDS[n - 1] for n in committed}
-    if late is not None:
-        late.cut(10**6)
-        assert late.heard | {KINDS[n - 1] for n in shown} == always.heard
+            await self.processes[number].read(self.committed)
+        elif what == "cut":
+            self.late.cut(number)
+        elif what == "come back":
+            self.late.cut()
+            await self.late.come_back(self.processes[number], self.committed)
+
+    def so_far(self) -> set[str]:
+        """Return everything that was committed."""
+        return {KINDS[number - 1] for number in self.committed}
+
+
+async def _follow(
+    order: list[int], before: list[tuple[str, int]], steps: list[tuple[str, int]]
+) -> None:
+    story, always = Story(list(order)), Follower(0)
+    for process in story.processes:
+        await process.read(set())
+    await always.come_back(story.processes[0], set())
+    for what, number in before:
+        if what in {"commit", "read"}:
+            await story.take(what, number)
+    # The page notes the position, then reads what it shows; its stream begins there.
+    story.late.position, shown = story.processes[1].rooms.position, story.so_far()
+    for what, number in steps:
+        await story.take(what, number)
+    for process in story.processes:
+        await process.read(story.committed)
+    await story.take("come back", 1)
+    for follower in (always, story.late):
+        follower.cut()
+    assert always.heard == story.so_far()
+    assert story.late.heard | shown == always.heard
