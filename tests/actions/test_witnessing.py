@@ -205,6 +205,37 @@ def test_a_log_cut_off_is_noticed_before_and_after_it_grows_again(
         assert state_of(there.body).error.startswith("rewritten: ")
 
 
+def test_a_log_emptied_altogether_is_noticed(
+    there: people.Town, witness: Witness, settings: LazySettings
+) -> None:
+    with served(witness) as address:
+        use(settings, address, key=witness.key)
+        ask_witnesses(now=NOON)
+        seen = newest(there.body).tree_size
+        administrator.cut_off(there.body, 0)
+        ask_witnesses(now=later(minutes=1))
+    assert state_of(there.body).error == f"ahead: {seen}"
+
+
+def test_a_body_without_a_checkpoint_is_not_asked_about(settings: LazySettings) -> None:
+    Body.objects.create(slug="empty", name="빈 곳")
+    with answering(line_for) as (address, asked):
+        use(settings, address)
+        assert ask_witnesses(now=NOON) == 0
+    assert asked == []
+
+
+def test_what_somebody_spoiled_is_served_as_it_is(
+    there: people.Town, witness: Witness, settings: LazySettings
+) -> None:
+    with served(witness) as address:
+        use(settings, address, key=witness.key)
+        ask_witnesses(now=NOON)
+    checkpoint = newest(there.body)
+    checkpoint.note = "spoiled"
+    assert cosigned_note(checkpoint) == b"spoiled"
+
+
 def test_a_gap_in_our_own_tree_is_our_trouble(
     there: people.Town, witness: Witness, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -188,6 +188,24 @@ def test_the_key_is_made_once_and_read_by_nobody_else(tmp_path: Path) -> None:
         ensure_key(folder=folder, name="other")
 
 
+def test_of_many_that_start_at_once_all_have_one_key(tmp_path: Path) -> None:
+    keys: list[SignerKey] = []
+    barrier = threading.Barrier(8)
+
+    def start() -> None:
+        barrier.wait()
+        keys.append(ensure_key(folder=tmp_path, name=NAME))
+
+    threads = [threading.Thread(target=start) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(keys) == 8
+    assert len(set(keys)) == 1
+    assert [path.name for path in tmp_path.iterdir()] == [KEY]
+
+
 def test_a_damaged_key_or_one_of_another_kind_is_refused(tmp_path: Path) -> None:
     (tmp_path / KEY).write_text("nonsense", encoding="utf-8")
     with pytest.raises(VerificationError):
