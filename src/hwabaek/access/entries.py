@@ -82,10 +82,13 @@ def naming(entries: QuerySet[LogEntry], name: str) -> QuerySet[LogEntry]:
     """Return the entries whose fact names a person: as the one who acted, or as one it is about."""
     # Names are veiled: they stand beside the fact, each after its salt. Canonical JSON writes that
     # in one way only; without the closing quote, a beginning is enough.
-    needle = b'",' + canonical(name).removesuffix(b'"')
-    return entries.annotate(
-        named_at=_Position(F("fact__values"), Value(needle, output_field=BinaryField()))
-    ).filter(named_at__gt=0)
+    return holding(entries, part="values", needle=b'",' + canonical(name).removesuffix(b'"'))
+
+
+def holding(entries: QuerySet[LogEntry], *, part: str, needle: bytes) -> QuerySet[LogEntry]:
+    """Return the entries in whose fact these bytes stand: `part` is its "canonical" form or its "values"."""
+    sought = Value(needle, output_field=BinaryField())
+    return entries.annotate(held_at=_Position(F(f"fact__{part}"), sought)).filter(held_at__gt=0)
 
 
 class _Position(Func):

@@ -30,6 +30,7 @@ LIMITS = {
     "try:person": (15, dt.timedelta(hours=1)),
     "try:address": (100, dt.timedelta(hours=1)),
     "link:address": (120, dt.timedelta(hours=1)),
+    "check:address": (60, dt.timedelta(hours=1)),
 }
 LINK_AFTER_DEADLINE = dt.timedelta(days=30)
 
@@ -185,12 +186,21 @@ def count_attempt(*, purpose: str, key: str, now: dt.datetime) -> None:
     Raises:
         TooManyTries: the limit of this purpose is reached.
     """
+    refuse_too_many(purpose=purpose, key=key, now=now)
+    Attempt.objects.create(purpose=purpose, key=_hash("attempt", key), tried_at=now)
+
+
+def refuse_too_many(*, purpose: str, key: str, now: dt.datetime) -> None:
+    """Refuse where the tries of this purpose are used up, without counting one.
+
+    Raises:
+        TooManyTries: the limit of this purpose is reached.
+    """
     limit, window = LIMITS[purpose]
     hashed = _hash("attempt", key)
     recent = Attempt.objects.filter(purpose=purpose, key=hashed, tried_at__gt=now - window)
     if recent.count() >= limit:
         raise TooManyTries
-    Attempt.objects.create(purpose=purpose, key=hashed, tried_at=now)
 
 
 @transaction.atomic

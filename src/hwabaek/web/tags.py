@@ -203,6 +203,18 @@ def digest_groups(value: str | None) -> str:
 
 
 @register.filter
+def thousands(value: int | None) -> str:
+    """``48,977``."""
+    return "" if value is None else f"{value:,}"
+
+
+@register.filter
+def log_number(index: int | None) -> str:
+    """Return the number of an entry as documents print it: its place in the log, counted from 1."""
+    return "" if index is None else f"{index + 1:,}"
+
+
+@register.filter
 def particle(word: object, pair: str) -> str:
     """``{{ name|particle:"을를" }}``: the word with the particle that fits its last sound.
 

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from hwabaek.access.log import entry_of_reply
+from hwabaek.actions.receipts import member_receipt
+from hwabaek.core.tlog.canonical_json import canonical
 from hwabaek.models import Reply
 from hwabaek.web.pages.frame import way_page
 from hwabaek.web.pages.inbox import next_task
+from hwabaek.web.pages.proofs import log_view
 from hwabaek.web.pages.written import Way
 
 
@@ -18,6 +22,7 @@ class Recorded:
 
     digest: str
     index: int | None
+    data: dict[str, Any]  # for static/hwabaek/js/receipt.js
 
 
 def receipt_page(request: HttpRequest, way: Way) -> dict[str, Any]:
@@ -32,12 +37,21 @@ def receipt_page(request: HttpRequest, way: Way) -> dict[str, Any]:
     }
 
 
+def receipt_file(way: Way) -> bytes | None:
+    """Return the receipt of the member's last reply as a file; None where it is not sealed yet."""
+    receipt = member_receipt(way.reply) if way.reply else None
+    return canonical(receipt) if receipt else None
+
+
 def _recorded(reply: Reply) -> Recorded | None:
     entry = entry_of_reply(reply)
     if entry is None:
         return None
     leaf = getattr(entry, "leaf", None)
-    return Recorded(entry.digest, leaf.index if leaf else None)
+    log = log_view(entry.body)
+    file = reverse("receipt-file", args=[reply.entry.meeting_id])
+    data = {"file": file, "log": log.data if log else None}
+    return Recorded(entry.digest, leaf.index if leaf else None, data)
 
 
 def _earlier(way: Way) -> list[Reply]:

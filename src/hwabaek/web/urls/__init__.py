@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
 from hwabaek.web.display import change_display
-from hwabaek.web.urls import demo, desk, member, oversight
+from hwabaek.web.urls import demo, desk, member, oversight, public
 from hwabaek.web.views import errors, home
 
 handler400 = errors.bad_request
@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *member.urlpatterns,
     *desk.urlpatterns,
     *oversight.urlpatterns,
+    *public.urlpatterns,
     *(demo.urlpatterns if settings.DEMO else []),
 ]

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_MEETING}questions/", questions.questions, name="questions"),
     path(f"{_MEETING}signature/", signatures.signature, name="signature"),
     path(f"{_MEETING}receipt/", receipts.receipt, name="receipt"),
+    path(f"{_MEETING}receipt/file/", receipts.file, name="receipt-file"),
     path(f"{_MEETING}result/", results.result, name="result"),
     path(f"{_MEETING}chair/", chair.chair, name="chair"),
     path(f"{_MEETING}extension-decision/", chair.extension_decision, name="extension-decision"),
