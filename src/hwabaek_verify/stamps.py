@@ -153,26 +153,34 @@ async def _chain(pdf: bytes, roots: Sequence[Any]) -> tuple[str, str] | None:
     if not stamps:
         return None  # the seal's own stamp only, which is checked with the seal
     store = DocumentSecurityStore.read_dss(reader)
-    moment: datetime | None = None
+    # Whether the newest one's certificate was revoked later no file can know.
+    first = _time_of(stamps[-1])
+    context = ValidationContext(
+        list(roots) or _tops_of(stamps[-1]), other_certs=store.load_certs(), moment=first
+    )
     for stamp in reversed(stamps):
-        anchors = list(roots) or _tops([stamp.signer_cert, *stamp.other_embedded_certs])
-        said = {"trust_roots": anchors, "revocation_mode": "hard-fail", "moment": moment}
-        at = stamp.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
-        # Whether the newest one's certificate was revoked later no file can know.
-        context = (
-            ValidationContext(anchors, other_certs=store.load_certs(), moment=at)
-            if moment is None
-            else store.as_validation_context(said)
-        )
+        if stamp is not stamps[-1]:
+            said = {"moment": first, "revocation_mode": "hard-fail"}
+            said["trust_roots"] = list(roots) or _tops_of(stamp)
+            context = store.as_validation_context(said)
         status = await async_validate_pdf_timestamp(stamp, context)
         _require(intact=status.intact, valid=status.valid, trusted=status.trusted)
-        moment = status.timestamp
-    first, ends = status.timestamp, stamps[-1].signer_cert.not_valid_after
+        first = status.timestamp
+    ends = stamps[-1].signer_cert.not_valid_after
     whose = ("", "") if roots else _WHOSE
     return (
         f"{len(stamps)}, the first of {first.isoformat()}, the next due before {ends:%Y-%m-%d}{whose[0]}",
         f"{len(stamps)}개, 처음 것 {format_moment(first)}, {format_day(ends)} 전에 새로 받아야 함{whose[1]}",
     )
+
+
+def _time_of(stamp: Any) -> datetime:  # noqa: ANN401  # pyHanko's, where it is installed
+    at: datetime = stamp.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+    return at
+
+
+def _tops_of(stamp: Any) -> list[Any]:  # noqa: ANN401
+    return _tops([stamp.signer_cert, *stamp.other_embedded_certs])
 
 
 def _tops(chain: Sequence[Any]) -> list[Any]:

@@ -81,7 +81,7 @@ def test_each_body_gets_a_stamp_on_the_last_checkpoint_of_a_day(
     assert (found.day, found.state) == (people.MONDAY.date(), "stamped")
     assert found.checkpoint == sealing.last_checkpoint(there.body)
     assert found.authority == "시험 시점확인"
-    assert granted_token(bytes(found.token)) is not None
+    assert granted_token(bytes(found.token or b"")) is not None
     assert stamps.stamp_due(now=people.MONDAY + DAY + HOUR) == 0
 
 
@@ -103,10 +103,9 @@ def test_a_meeting_is_stamped_over_its_conclusion_and_its_documents(
     authority: Authority, there: people.Town
 ) -> None:
     meeting = finished(there)
+    (waiting,) = CheckpointStamp.objects.filter(meeting=meeting, checkpoint=None)
+    assert stamps.stamp_checkpoint(stamp_id=waiting.pk, now=people.MONDAY + HOUR)
     stamp = CheckpointStamp.objects.get(meeting=meeting)
-    assert stamp.checkpoint is None
-    assert stamps.stamp_checkpoint(stamp_id=stamp.pk, now=people.MONDAY + HOUR)
-    stamp.refresh_from_db()
     assert stamp.state == "stamped"
     told = Leaf.objects.filter(entry__subject=f"meeting:{meeting.pk}")
     assert stamp.checkpoint is not None
@@ -159,9 +158,11 @@ def test_what_cannot_be_had_is_said_tried_again_and_called_failed_in_the_end(
     authority.silent.add("stamps")
     logged(there)
     moment = people.MONDAY + DAY
+    stamps._request_day_stamps(moment)
+    stamp = CheckpointStamp.objects.get(body=there.body)
     for _ in range(stamps.MAX_TRIES):
         stamps.stamp_due(now=moment)
-        stamp = CheckpointStamp.objects.get(body=there.body)
+        stamp.refresh_from_db()
         assert "HTTP 503" in stamp.error
         assert stamp.next_try_at > moment
         moment = stamp.next_try_at
@@ -239,8 +240,9 @@ def test_a_record_holds_the_stamps_with_proofs_that_lead_to_its_checkpoint(
     authority: Authority, there: people.Town
 ) -> None:
     logged(there)
+    meeting = people.called(there, items=1)
     for days in range(1, 4):
-        meeting = people.called(there, items=1, now=people.MONDAY + (days - 1) * DAY)
+        people.prepared(there, items=1, now=people.MONDAY + (days - 1) * DAY)
         sealing.seal_log(body_id=there.body.pk, now=people.MONDAY + (days - 1) * DAY)
         stamps.stamp_due(now=people.MONDAY + days * DAY)
     people.prepared(there, items=1)

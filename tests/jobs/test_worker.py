@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 from django.conf import LazySettings
 
+from hwabaek.actions.stamps import stamp_due
 from hwabaek.core.tlog.keys import COSIGNATURE, SignerKey, render_verifier_key
 from hwabaek.gateways.clock import now
 from hwabaek.jobs import worker
@@ -137,5 +138,5 @@ def test_a_job_that_nobody_waits_for_comes_round_less_often(
 ) -> None:
     monkeypatch.setattr(worker, "run_once", lambda *_: True)
     clock = Clock(2)
-    worker.repeat(worker.stamp_due, clock)
+    worker.repeat(stamp_due, clock)
     assert clock.rests == [15, 15, 15]

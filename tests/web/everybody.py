@@ -141,9 +141,6 @@ def _arguments(world: World) -> dict[str, list[Any]]:
     document, unmade, due = Document.objects.filter(meeting=world.done).order_by("pk")[:3]
     Document.objects.filter(pk=unmade.pk).update(state="failed")
     Document.objects.filter(pk=due.pk).update(state="sealed", renew_at=NOON, error="silent")
-    stamp = CheckpointStamp.objects.create(
-        body=town.body, day=NOON.date(), asked_at=NOON, next_try_at=NOON
-    )
     found: dict[str, list[Any]] = {
         "link": [token],
         "link-code": [token],
@@ -153,7 +150,7 @@ def _arguments(world: World) -> dict[str, list[Any]]:
         "paper-removal": [draft_paper.pk],
         "document": [document.pk],
         "document-attempt": [unmade.pk],
-        "stamp-attempt": [stamp.pk],
+        "stamp-attempt": [_waiting_stamp(town).pk],
         "renewal-attempt": [due.pk],
         "answer": [agenda_question.pk],
         "delivery-retry": [delivery.pk],
@@ -167,6 +164,11 @@ def _arguments(world: World) -> dict[str, list[Any]]:
         if name not in found:
             found[name] = _usual(world, waiting, name)
     return found
+
+
+def _waiting_stamp(town: people.Town) -> CheckpointStamp:
+    day = NOON.date()
+    return CheckpointStamp.objects.create(body=town.body, day=day, asked_at=NOON, next_try_at=NOON)
 
 
 def _usual(world: World, waiting: Rule, name: str) -> list[Any]:

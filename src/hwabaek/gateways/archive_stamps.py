@@ -25,7 +25,7 @@ from pyhanko.sign.validation import (
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError, SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import StandardCMSSignatureStatus
+from pyhanko.sign.validation.status import SignatureStatus
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
@@ -183,7 +183,7 @@ async def _check_chain(pdf: bytes, moment: datetime | None, authority: Timestamp
             raise NotRenewed(message)
 
 
-def _require(status: StandardCMSSignatureStatus, message: str) -> None:
+def _require(status: SignatureStatus, message: str) -> None:
     if not (status.intact and status.valid and status.trusted):
         raise NotRenewed(message)
 

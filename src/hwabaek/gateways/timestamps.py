@@ -94,17 +94,17 @@ class TimestampAuthority:
             "sha512": rfc3161.HashAlgorithm.SHA512,
         }
         builder = rfc3161.TimestampRequestBuilder(content, digests[algorithm])
-        request = builder.nonce(nonce=True).cert_request(cert_request=True).build()
-        asked = Asked(algorithm, hashlib.new(algorithm, content).digest(), request.nonce or 0)
-        return self.answered(request=request.as_bytes(), asked=asked)
+        query = builder.nonce(nonce=True).cert_request(cert_request=True).build()
+        asked = Asked(algorithm, hashlib.new(algorithm, content).digest(), query.nonce or 0)
+        return self.answered(query=query.as_bytes(), asked=asked)
 
-    def answered(self, *, request: bytes, asked: Asked) -> Stamp:
-        """Send a request, and return the reply if it answers what was asked.
+    def answered(self, *, query: bytes, asked: Asked) -> Stamp:
+        """Send a query, and return the reply if it answers what was asked.
 
         Raises:
             NoTimestamp: the authority does not answer, or its reply does not hold.
         """
-        reply = self._posted(request)
+        reply = self._posted(query)
         try:
             token = granted_token(reply)
             info = token["encap_content_info"]["content"].parsed
@@ -124,10 +124,10 @@ class TimestampAuthority:
         self._check_signature(reply, asked.digest)
         return stamp
 
-    def _posted(self, request: bytes) -> bytes:
+    def _posted(self, query: bytes) -> bytes:
         sent = urllib.request.Request(  # noqa: S310 - the scheme is checked above
             self.url,
-            data=request,
+            data=query,
             headers={
                 "Content-Type": "application/timestamp-query",
                 "Accept": "application/timestamp-reply",
@@ -178,7 +178,7 @@ class PdfTimestamper(TimeStamper):
     """The same authority as pyHanko asks it, for the stamps inside a PDF."""
 
     def __init__(self, authority: TimestampAuthority) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._authority = authority
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
@@ -189,7 +189,7 @@ class PdfTimestamper(TimeStamper):
             imprint["hashed_message"].native,
             req["nonce"].native,
         )
-        stamp = await to_thread(self._authority.answered, request=req.dump(), asked=asked)
+        stamp = await to_thread(self._authority.answered, query=req.dump(), asked=asked)
         return tsp.TimeStampResp.load(stamp.reply)
 
     async def anchors(self) -> list[asn1.Certificate]:
@@ -198,7 +198,7 @@ class PdfTimestamper(TimeStamper):
         Raises:
             NoTimestamp: the authority does not answer.
         """
-        await self._ensure_dummy()
+        await self._ensure_dummy()  # type: ignore[no-untyped-call]
         return self._authority.anchors or tops_of(list(self.cert_registry))
 
 
