@@ -197,6 +197,33 @@ def test_a_damaged_memory_is_said_and_left(
     assert "읽을 수 없습니다" in capsys.readouterr().err
 
 
+def test_a_disk_that_takes_nothing_is_no_alarm_and_stops_none(
+    there: people.Town, look: Look, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    nowhere = ["--state", str(tmp_path / "file" / "state.json")]
+    assert look(*nowhere) == 2
+    assert look() == 0
+    (tmp_path / "state" / "yuseong.json").rename(tmp_path / "kept.json")
+    (tmp_path / "state").rmdir()
+    administrator.rewrite_entry(there.body, 3)
+    full = tmp_path / "kept.rewritten-"
+    capsys.readouterr()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(watch, "keep_evidence", _full)
+        assert look("--state", str(tmp_path / "kept.json"), "--key", vkey_of(there.body)) == 1
+    assert "disk full" in capsys.readouterr().err
+    assert not list(tmp_path.glob(f"{full.name}*"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(watch, "write_memory", _full)
+        assert look("--key", vkey_of(there.foreign_body), slug="hanbit") == 2
+    assert "보관하지 못했습니다: disk full" in capsys.readouterr().err
+
+
+def _full(*_: object) -> None:
+    raise OSError("disk full")
+
+
 def test_it_goes_on_looking_until_there_is_an_alarm(
     there: people.Town,
     live_server: LiveServer,

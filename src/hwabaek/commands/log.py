@@ -22,6 +22,9 @@ WITH_A_SLUG = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
+    parser.epilog = (
+        "`hwabaek log watch URL` follows a log from elsewhere; it has a help of its own."
+    )
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser(
         "verify", help="derive every tree again and compare it with what is stored and signed"

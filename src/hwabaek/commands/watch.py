@@ -35,6 +35,7 @@ _WORDS = {
         "holds": "맞음: {origin} 기록 {size}건, 이번에 {read}건 확인 ({at})",
         "alarm": "경보: {why} ({origin}, {at}) 증거: {evidence}",
         "unreachable": "기록부에 닿지 못했습니다: {why} ({at})",
+        "not kept": "봉인은 맞으나 보관하지 못했습니다: {why}",
         "damaged": "지난번에 보관한 파일을 읽을 수 없습니다: {why}",
         "no key": (
             "처음에는 --key로 기록부의 확인 열쇠를 주어야 합니다. "
@@ -47,6 +48,7 @@ _WORDS = {
         "holds": "ok: {origin} has {size} entries, {read} read now ({at})",
         "alarm": "ALARM: {why} ({origin}, {at}) evidence: {evidence}",
         "unreachable": "the log cannot be reached: {why} ({at})",
+        "not kept": "the checkpoint holds, and could not be kept: {why}",
         "damaged": "what was kept at the last look cannot be read: {why}",
         "no key": (
             "the first look needs --key, the log's verifier key. "
@@ -88,6 +90,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Look once, or again and again until an alarm; where the log is never reached, give up."""
+    # An exit code of 1 means one thing only: a terminal that cannot show Korean must not cause it.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     args.url = args.url.rstrip("/")
     args.state = args.state or default_file(args.url)
     reached = False
@@ -118,11 +123,7 @@ def look_once(args: argparse.Namespace) -> int:
         return _say(args, "unreachable", UNKNOWN, why=error, at=_now())
     except Alarm as alarm:
         return _raise_alarm(args, alarm, memory)
-    write_memory(args.state, Memory(memory.keys, Kept(sight.note, sight.recheck)))
-    tree = sight.checkpoint
-    return _say(
-        args, "holds", HOLDS, origin=tree.origin, size=tree.size, read=sight.read, at=_now()
-    )
+    return _keep(args, memory, sight)
 
 
 def _memory(args: argparse.Namespace) -> Memory:
@@ -168,8 +169,23 @@ def _sight(args: argparse.Namespace, memory: Memory) -> Sight:
     return look(note=note, keys=memory.keys, kept=memory.kept, fetch=fetch, everything=args.all)
 
 
+def _keep(args: argparse.Namespace, memory: Memory, sight: Sight) -> int:
+    try:
+        write_memory(args.state, Memory(memory.keys, Kept(sight.note, sight.recheck)))
+    except OSError as error:
+        return _say(args, "not kept", UNKNOWN, why=error)
+    tree = sight.checkpoint
+    return _say(
+        args, "holds", HOLDS, origin=tree.origin, size=tree.size, read=sight.read, at=_now()
+    )
+
+
 def _raise_alarm(args: argparse.Namespace, alarm: Alarm, memory: Memory) -> int:
-    evidence = keep_evidence(args.state, alarm)
+    evidence: object
+    try:
+        evidence = keep_evidence(args.state, alarm)
+    except OSError as error:
+        evidence = error  # an alarm is an alarm, also where the disk is full
     why = alarm.ko if args.lang == "ko" else alarm
     origin = memory.keys[0].name
     return _say(args, "alarm", ALARM, why=why, origin=origin, evidence=evidence, at=_now())
