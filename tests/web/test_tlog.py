@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from hwabaek.actions import log
-from hwabaek.actions.sealing import seal_log
+from hwabaek.actions.sealing import seal_logs
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.tlog.checkpoint import open_checkpoint
 from hwabaek.core.tlog.keys import parse_verifier_key
@@ -37,7 +37,7 @@ def grown(town: people.Town) -> people.Town:
             act=log.Act(actor=town.clerk, capacity="person", now=NOON),
             data={"n": number},
         )
-    seal_log(body_id=town.body.pk, now=NOON)
+    seal_logs(now=NOON)
     return town
 
 
