@@ -12,7 +12,7 @@ from django.conf import LazySettings
 from django.db import connection, transaction
 from django.db.models import F, Model
 
-from hwabaek.actions import log, log_audit, log_keys
+from hwabaek.actions import log, log_audit, log_keys, polls
 from hwabaek.actions.log_audit import LogReport, audit_log
 from hwabaek.actions.sealing import last_checkpoint, seal_logs
 from hwabaek.core.tlog.canonical_json import canonical, parse
@@ -62,7 +62,7 @@ def finished(town: people.Town) -> Meeting:
     for member in town.members:
         people.reply(member, meeting)
     seal_logs(now=people.MONDAY)
-    people.polls.close_meeting(actor=town.clerk, meeting_id=meeting.pk, now=people.MONDAY)
+    polls.close_meeting(actor=town.clerk, meeting_id=meeting.pk, now=people.MONDAY)
     seal_logs(now=people.MONDAY)
     meeting.refresh_from_db()
     return meeting

@@ -9,6 +9,7 @@ from django.conf import LazySettings
 from hwabaek.actions import log, log_keys, sealing
 from hwabaek.actions.log_audit import audit_log
 from hwabaek.actions.records import build_record
+from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.verify import verify_record
 from hwabaek.core.tlog.checkpoint import open_checkpoint
 from hwabaek.core.tlog.keys import VerifierKey, parse_verifier_key
@@ -170,7 +171,7 @@ def test_a_missing_key_of_one_body_does_not_stop_the_other(
     (folder / "log-hanbit.key").write_text("no key at all", encoding="ascii")
     log.append(
         body=there.foreign_body,
-        kind=log.EntryKind.PERSON_CHANGED,
+        kind=EntryKind.PERSON_CHANGED,
         subject="person:1",
         act=log.Act(actor=None, capacity="system", now=people.MONDAY),
         data={},

@@ -12,7 +12,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-import atheris  # type: ignore[import-not-found]  # see above
+import atheris  # type: ignore[import-untyped]  # not installed, see above
 
 with atheris.instrument_imports(include=["hwabaek"]):
     from hwabaek.core.errors import VerificationError

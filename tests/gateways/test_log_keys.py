@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from hwabaek.gateways import log_keys
 from hwabaek.gateways.log_keys import (
     LogKeyMissing,
     begin_rotation,
@@ -79,7 +78,7 @@ def test_an_interrupted_rotation_goes_on_where_it_stopped(
         else:
             link = os.link
             patch.setattr(
-                log_keys.os,
+                os,
                 "link",
                 lambda source, target: cut() if "retiring" in str(target) else link(source, target),
             )
