@@ -25,6 +25,7 @@ VEILED: Final = "veiled"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _SALT = re.compile(r"[0-9a-f]{32}")
 _SALTED = 2
+_NESTED = frozenset({list, dict})
 # What stands for a list that is masked; for anything else stands `MASKED`.
 _LISTS: Final = frozenset({"strokes", "parties", "grounds"})
 
@@ -178,12 +179,19 @@ def _veiled(value: Any, places: Any, seal: Callable[[Any], Any]) -> Any:  # noqa
 
 
 def _opened(value: Any, path: Path, open_one: Callable[[object, Path], Any]) -> Any:  # noqa: ANN401  # any part
+    # Most parts are texts and numbers: a call for each of them would cost as much as all the rest.
     if type(value) is list:
-        return [_opened(part, (*path, place), open_one) for place, part in enumerate(value)]
+        return [
+            part if type(part) not in _NESTED else _opened(part, (*path, place), open_one)
+            for place, part in enumerate(value)
+        ]
     if type(value) is not dict:
         return value
     if VEILED not in value:
-        return {key: _opened(part, (*path, key), open_one) for key, part in value.items()}
+        return {
+            key: part if type(part) not in _NESTED else _opened(part, (*path, key), open_one)
+            for key, part in value.items()
+        }
     return open_one(value[VEILED] if len(value) == 1 else None, path)
 
 

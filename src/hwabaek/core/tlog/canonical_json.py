@@ -57,10 +57,14 @@ def _ordered(value: object, levels: int) -> object:
         return _in_range(value)
     if levels == 0:
         raise VerificationError(f"nested deeper than {DEEPEST_LEVEL} levels")
+    # Most parts are texts: a call for each of them would cost as much as all the rest.
     if type(value) is list:
-        return [_ordered(item, levels - 1) for item in value]
+        return [item if type(item) in _AS_IS else _ordered(item, levels - 1) for item in value]
     if type(value) is dict:
-        return {key: _ordered(value[key], levels - 1) for key in _sorted_names(value)}
+        return {
+            key: part if type(part := value[key]) in _AS_IS else _ordered(part, levels - 1)
+            for key in _sorted_names(value)
+        }
     raise VerificationError(f"{type(value).__name__} has no canonical form")
 
 
