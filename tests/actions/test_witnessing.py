@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import Client
 
@@ -15,7 +14,7 @@ from hwabaek.actions import witnessing
 from hwabaek.actions.sealing import last_checkpoint, seal_logs
 from hwabaek.actions.witnessing import LONGEST_REST, ask_witnesses, cosigned_note
 from hwabaek.core.tlog.cosignature import cosign, cosigners
-from hwabaek.core.tlog.keys import COSIGNATURE, SignerKey, parse_verifier_key, render_verifier_key
+from hwabaek.core.tlog.keys import COSIGNATURE, SignerKey, render_verifier_key
 from hwabaek.core.tlog.note import parse_note, render_signatures
 from hwabaek.core.tlog.witness import parse_submission
 from hwabaek.gateways import witnesses as gateway
@@ -379,29 +378,3 @@ def test_no_transaction_is_open_while_a_witness_is_asked(
         use(settings, address, key=new_witness(tmp_path, clock=NOON.timestamp).key)
         assert ask_witnesses(now=NOON) == 1
     assert open_ones == [False, False]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        ("key",),
-        ("key", "http://127.0.0.1", "more"),
-        ("key", "http://127.0.0.1"),
-        (render_verifier_key(SignerKey("log", b"\x01" * 32).verifier), "http://127.0.0.1"),
-        (render_verifier_key(WITNESS.verifier), "file:///etc/passwd"),
-        (render_verifier_key(WITNESS.verifier), "http://127.0.0.1:port"),
-        (render_verifier_key(WITNESS.verifier), "127.0.0.1:8090"),
-    ],
-)
-def test_a_wrong_setting_is_refused_loudly(settings: LazySettings, line: tuple[str, ...]) -> None:
-    settings.WITNESSES = [line]
-    with pytest.raises(ImproperlyConfigured, match="WITNESSES"):
-        ask_witnesses(now=NOON)
-
-
-def test_a_name_that_stands_twice_is_refused(settings: LazySettings) -> None:
-    keys = [render_verifier_key(key.verifier) for key in (WITNESS, IMPOSTOR)]
-    settings.WITNESSES = [(key, "http://127.0.0.1") for key in keys]
-    with pytest.raises(ImproperlyConfigured, match="twice"):
-        ask_witnesses(now=NOON)
-    assert {parse_verifier_key(key).name for key in keys} == {NAME}
