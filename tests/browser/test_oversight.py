@@ -16,7 +16,7 @@ from hwabaek.actions.sealing import seal_logs
 from hwabaek.core.record.verify import verify_record
 from hwabaek.core.tlog.keys import COSIGNATURE, SignerKey, render_verifier_key
 from hwabaek.gateways.authority import make_demo_authority
-from hwabaek.models import LogEntry, Meeting, Person, Rule, WitnessState
+from hwabaek.models import CheckpointStamp, Document, LogEntry, Meeting, Person, Rule, WitnessState
 from tests import people
 from tests.browser.conftest import PHONE, NewPage
 from tests.browser.looking import barriers, covered_on_the_way, show, sideways, small_targets
@@ -190,6 +190,18 @@ def test_the_auditor_reads_proves_and_takes_the_record(
     assert report.holds
 
 
+def _stamps_that_did_not_come(meeting: Meeting) -> None:
+    """Leave a time stamp on the log and one of a document that were asked for in vain, and one that waits."""
+    said = {"body": meeting.body, "asked_at": NOON, "next_try_at": NOON}
+    error = "시점확인 기관(tsa.example.org)이 답하지 않습니다."
+    CheckpointStamp.objects.create(day=NOON.date(), state="failed", error=error, **said)
+    CheckpointStamp.objects.create(meeting=meeting, **said)
+    document = Document.objects.filter(meeting=meeting, state="sealed")[0]
+    Document.objects.filter(pk=document.pk).update(
+        renew_at=NOON, error=error, unstamped_reason=error
+    )
+
+
 ADDRESSES = {
     "clerk": ("/committees/{committee}/rule/", "/committees/{committee}/rule/draft/"),
     "coordinator": ("/coordination/", "/rules/{rule}/"),
@@ -212,6 +224,7 @@ def test_nothing_bars_anybody_at_any_size(
     )
     if persona != "clerk":
         rules.submit_rule(actor=town.clerk, rule_id=draft.pk, now=NOON)
+    _stamps_that_did_not_come(done)
     entry = LogEntry.objects.filter(kind="meeting.called")[0]
     place = {
         "committee": town.committee.pk,
