@@ -43,6 +43,7 @@ PERSONAS = (
     "administrator",
 )
 SIGN_IN = "in"  # sent to sign in first
+CHECK_NUMBER = "7K2M-9QXD-41TB"
 
 
 @dataclass
@@ -140,6 +141,7 @@ def _arguments(world: World) -> dict[str, list[Any]]:
     draft_paper = Paper.objects.get(item__meeting=world.preparing, item__number=1)
     document, unmade, due = Document.objects.filter(meeting=world.done).order_by("pk")[:3]
     Document.objects.filter(pk=unmade.pk).update(state="failed")
+    Document.objects.filter(pk=document.pk).update(check_number=CHECK_NUMBER)
     Document.objects.filter(pk=due.pk).update(state="sealed", renew_at=NOON, error="silent")
     found: dict[str, list[Any]] = {
         "link": [token],
@@ -159,6 +161,10 @@ def _arguments(world: World) -> dict[str, list[Any]]:
         "log-entry": [entry.pk],
         "tlog-checkpoint": [town.body.slug],
         "tlog-tile": [town.body.slug, "0/000.p/1"],
+        "tlog-proof": [town.body.slug, 0, 1],
+        "tlog-consistency": [town.body.slug, 1, 2],
+        "check": [CHECK_NUMBER],
+        "check-original": [CHECK_NUMBER],
     }
     for name in names():
         if name not in found:

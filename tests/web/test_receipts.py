@@ -35,7 +35,7 @@ def test_once_the_log_is_sealed_it_names_the_number(town: Town, meeting: Meeting
     seal_logs(now=NOON)
     text = signed_in(town.members[2]).get(f"/written/{meeting.pk}/receipt/").content.decode()
     entry = LogEntry.objects.get(kind="meeting.reply.submitted")
-    assert f"<dd>{entry.leaf.index}</dd>" in text
+    assert f"<dd data-receipt-number>{entry.leaf.index + 1}</dd>" in text
     assert "곧 붙습니다" not in text
 
 

@@ -41,9 +41,7 @@ def find_document(*, number: str, address: str, now: dt.datetime) -> Document:
         raise NotFound from error
 
 
-def hand_over_original(
-    *, number: str, address: str, now: dt.datetime
-) -> tuple[Document, bytes]:
+def hand_over_original(*, number: str, address: str, now: dt.datetime) -> tuple[Document, bytes]:
     """Return a document and its file to whoever has its check number.
 
     Raises:

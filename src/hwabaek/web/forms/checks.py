@@ -31,7 +31,11 @@ class CheckForm(AttemptForm):
         required=False,
         max_length=40,
         widget=forms.TextInput(
-            attrs={"placeholder": _("예: 7K2M-9QXD-41TB"), "autocomplete": "off"}
+            attrs={
+                "placeholder": _("예: 7K2M-9QXD-41TB"),
+                "autocomplete": "off",
+                "aria-describedby": "id_number-hint",
+            }
         ),
         help_text=_("문서 아래 QR 코드 옆의 12자리"),
     )

@@ -51,9 +51,7 @@ def consistency_of(slug: str, size1: int, size2: int) -> dict[str, Any]:
     Raises:
         Missing: there is no such log, or it has no such trees.
     """
-    proof = _proof(
-        slug, size2, lambda node: consistency_proof(size1=size1, size2=size2, node=node)
-    )
+    proof = _proof(slug, size2, lambda node: consistency_proof(size1=size1, size2=size2, node=node))
     return {"size1": size1, "size2": size2, "proof": proof}
 
 
