@@ -1,15 +1,17 @@
 """The log of each body is a tree that only grows, and signed checkpoints say so."""
 
 import datetime as dt
+import threading
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings, settings
 from django.db import DatabaseError, connection, transaction
 
-from hwabaek.actions import log_keys, sealing
-from hwabaek.core.record.entries import leaf_of
+from hwabaek.actions import log, log_keys, sealing
+from hwabaek.core.record.entries import EntryKind, leaf_of
 from hwabaek.core.tlog.checkpoint import open_checkpoint
 from hwabaek.core.tlog.keys import parse_verifier_key
 from hwabaek.core.tlog.merkle import consistency_proof, verify_consistency, verify_inclusion
@@ -119,6 +121,74 @@ def test_a_second_sealer_finds_nothing_left() -> None:
     assert first
     assert sealing.seal_log(body_id=there.body.pk, now=people.MONDAY) == 0
     assert Checkpoint.objects.filter(body=there.body).count() == 1
+
+
+def test_entries_sealed_by_another_meanwhile_are_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree_rows, "BATCH", 5)
+    there = people.town()
+    first = sealing._next_growth(there.body.pk, 5)
+    assert first is not None
+    assert sealing.seal_log(body_id=there.body.pk, now=people.MONDAY) == 5
+    assert not sealing._grow(first, people.MONDAY)  # too late: the tree has grown
+    stale = iter([first])
+    fresh = sealing._next_growth
+    monkeypatch.setattr(
+        sealing, "_next_growth", lambda body_id, most: next(stale, None) or fresh(body_id, most)
+    )
+    assert sealing.seal_log(body_id=there.body.pk, now=people.MONDAY) == 5
+    assert Leaf.objects.filter(body=there.body).count() == 10
+
+
+def test_the_sealer_rests_where_somebody_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree_rows, "BATCH", 6)
+    there = people.town()
+    rests: list[float] = []
+    batches: list[int] = []
+    seal_log = sealing.seal_log
+
+    def sealed(*, body_id: int, now: dt.datetime, most: int) -> int:
+        if body_id == there.body.pk:
+            batches.append(most)
+            if len(batches) == 2:
+                people.prepared(there, items=1)
+        return seal_log(body_id=body_id, now=now, most=most)
+
+    monkeypatch.setattr(sealing, "seal_log", sealed)
+    monkeypatch.setattr(sealing.time, "sleep", rests.append)
+    assert seal() == LogEntry.objects.count()
+    assert rests == [sealing.REST_SECONDS]
+    assert batches[:4] == [6, 6, 3, 6]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+def test_a_writer_of_entries_does_not_wait_for_the_sealer(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = people.town()
+    waited: list[bool] = []
+    sign = sealing._sign
+
+    def write_meanwhile(*arguments: Any) -> None:
+        writer = threading.Thread(target=_append, args=(there,))
+        writer.start()
+        writer.join(10)
+        waited.append(writer.is_alive())
+        sign(*arguments)
+
+    monkeypatch.setattr(sealing, "_sign", write_meanwhile)
+    assert sealing.seal_log(body_id=there.body.pk, now=people.MONDAY)
+    assert waited == [False]
+    assert UnsealedEntry.objects.filter(body=there.body).count() == 1
+
+
+def _append(there: people.Town) -> None:
+    log.append(
+        body=there.body,
+        kind=EntryKind.PERSON_CHANGED,
+        subject="person:1",
+        act=log.Act(actor=None, capacity="system", now=people.MONDAY),
+        data={},
+    )
+    connection.close()
 
 
 def test_without_its_key_nothing_is_sealed(settings: LazySettings, tmp_path: Path) -> None:
