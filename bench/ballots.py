@@ -134,7 +134,7 @@ def _recorded(reply: Any) -> dict[str, Any]:
         "reply": reply,
         "ballot": reply.ballots.first(),
         "entry": entry,
-        "fact": [bytes(fact.canonical), bytes(fact.values)],
+        "fact": [bytes(fact.canonical), bytes(fact.values or b"")],
         "delivery": delivery,
     }
 

@@ -61,19 +61,23 @@ def _schema() -> Schema:
             meeting=record(id=TEXT, committee=TEXT, year=WHOLE, number=WHOLE, title=TEXT),
             entries=array({"$ref": "#/$defs/proven"}),
         ),
-        "$defs": {
-            "proven": _closed(
-                index=WHOLE,
-                proof=array(DIGEST),
-                entry=_closed(kind=_KIND, subject=_SUBJECT, at=MOMENT, digest=DIGEST),
-                fact={"$ref": "#/$defs/fact"},
-                values={"type": "object", "additionalProperties": _SALTED},
-            ),
-            "fact": _fact(),
-            "disclosure": {"enum": [disclosure.value for disclosure in Disclosure]},
-            "veiled": _VEILED,
-            **{kind.value: _veilable(DATA[kind], veiled_places(kind).get("data")) for kind in DATA},
-        },
+        "$defs": _definitions(),
+    }
+
+
+def _definitions() -> Schema:
+    return {
+        "proven": _closed(
+            index=WHOLE,
+            proof=array(DIGEST),
+            entry=_closed(kind=_KIND, subject=_SUBJECT, at=MOMENT, digest=DIGEST),
+            fact={"$ref": "#/$defs/fact"},
+            values={"type": "object", "additionalProperties": _SALTED},
+        ),
+        "fact": _fact(),
+        "disclosure": {"enum": [disclosure.value for disclosure in Disclosure]},
+        "veiled": _VEILED,
+        **{kind.value: _veilable(DATA[kind], veiled_places(kind).get("data")) for kind in DATA},
     }
 
 
