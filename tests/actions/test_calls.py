@@ -8,6 +8,7 @@ import pytest
 from hwabaek.access import NotFound
 from hwabaek.actions import agenda, calls, log, meetings, polls, rules
 from hwabaek.actions.committees import end_membership
+from hwabaek.actions.snapshots import called_data
 from hwabaek.core.korean import SEOUL
 from hwabaek.core.rules.errors import RuleFormatError
 from hwabaek.models import AgendaItem, Delivery, Departure, Meeting, Membership, Opening, Poll, Rule
@@ -169,8 +170,8 @@ def test_a_second_chair_stands_on_the_roll_as_a_member() -> None:
 
 def test_the_snapshot_needs_a_called_meeting() -> None:
     there = people.town()
-    with pytest.raises(calls.DeadlineMissing):
-        calls.called_data(meeting=people.prepared(there), roll=[], items=[])
+    with pytest.raises(meetings.WrongState):
+        called_data(meeting=people.prepared(there), roll=[], items=[])
 
 
 def test_the_rule_is_frozen_with_the_call() -> None:

@@ -130,8 +130,9 @@ def test_withdrawing_works_once() -> None:
 def test_a_sitting_follows_its_own_table() -> None:
     there = people.town()
     meeting = create(there, dataclasses.replace(PLAN, mode="sitting", ground=""))
+    assert meetings.step(meeting=meeting, event="call") == "called"
     with pytest.raises(meetings.WrongState):
-        meetings.step(meeting=meeting, event="call")
+        meetings.step(meeting=meeting, event="reply")
 
 
 def test_who_presides_must_be_clear() -> None:

@@ -12,6 +12,7 @@ from hwabaek.actions import log
 from hwabaek.actions.deliveries import announce
 from hwabaek.actions.documents import request_call_notice
 from hwabaek.actions.meetings import (
+    WrongState,
     decision_rule,
     presiding_of,
     rule_in_force,
@@ -21,16 +22,15 @@ from hwabaek.actions.meetings import (
 )
 from hwabaek.actions.printing import require_printable
 from hwabaek.actions.refusal import Refusal
+from hwabaek.actions.snapshots import called_data
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.rules.notice import earliest_deadline
 from hwabaek.core.rules.rule import Motion
 from hwabaek.core.rules.rule import Rule as RuleOfDecision
-from hwabaek.core.rules.rule_form import render_rule
 from hwabaek.gateways.clock import today
 from hwabaek.gateways.holidays import public_holidays
 from hwabaek.models import (
     AgendaItem,
-    Committee,
     Delivery,
     Departure,
     Meeting,
@@ -96,6 +96,8 @@ def call_meeting(*, actor: Person, meeting_id: int, now: dt.datetime) -> Meeting
         NobodyToAsk, ItemNotListed, GroundNoLongerAllowed: something is missing or not allowed.
     """
     meeting = access_meeting(actor=actor, meeting_id=meeting_id, to=MeetingRight.RUN, lock=True)
+    if meeting.mode != Meeting.Mode.WRITTEN:
+        raise WrongState  # a sitting is called to a time and a place (sittings.py)
     meeting.state = step(meeting=meeting, event="call")
     meeting.rule = rule_in_force(committee=meeting.committee, day=today(now))
     items = list(meeting.items.all())
@@ -103,7 +105,7 @@ def call_meeting(*, actor: Person, meeting_id: int, now: dt.datetime) -> Meeting
     meeting.presiding = presiding_of(meeting)
     meeting.called_at, meeting.called_by = now, actor
     meeting.save()
-    roll = _freeze_roll(meeting, now)
+    roll = freeze_roll(meeting=meeting, now=now)
     for item in items:
         if item.item_type == AgendaItem.Kind.DELIBERATION:
             Poll.objects.create(item=item, opened_at=now)
@@ -136,7 +138,8 @@ def check_call(*, meeting: Meeting, items: list[AgendaItem], now: dt.datetime) -
     grounds = written_grounds(rule)
     if grounds is None or (grounds and meeting.ground not in grounds):
         raise GroundNoLongerAllowed
-    _check_items(rule, items)
+    _check_listed(rule, items)
+    check_motions(rule=rule, items=items)
     early = today(meeting.deadline_at) < earliest_deadline_day(meeting=meeting, now=now)
     if early and not meeting.short_notice_reason.strip():
         raise DeadlineTooEarly(field="deadline_at")
@@ -256,43 +259,6 @@ def unreplied(meeting: Meeting) -> list[RollEntry]:
     ]
 
 
-def called_data(
-    *, meeting: Meeting, roll: list[RollEntry], items: list[AgendaItem]
-) -> dict[str, Any]:
-    """Return the frozen snapshot that the fact `meeting.called` holds.
-
-    Raises:
-        DeadlineMissing: the meeting has not been called.
-    """
-    rule = meeting.rule
-    if rule is None or meeting.deadline_at is None or meeting.called_at is None:
-        raise DeadlineMissing
-    return {
-        "body": {"id": meeting.body.slug, "name": meeting.body.name},
-        "committee": _committee_data(meeting.committee),
-        "rule": {
-            "version": rule.version,
-            "data": render_rule(decision_rule(rule)),
-            "in_force_date": rule.in_force_date.isoformat() if rule.in_force_date else "",
-        },
-        "meeting": {
-            "id": str(meeting.pk),
-            "year": meeting.year,
-            "number": meeting.number,
-            "mode": meeting.mode,
-            "title": meeting.title,
-            "ground": meeting.ground,
-            "ground_reason": meeting.ground_reason,
-            "called_at": log.moment(meeting.called_at),
-            "deadline_at": log.moment(meeting.deadline_at),
-            "short_notice_reason": meeting.short_notice_reason,
-            "disclosure": meeting.disclosure,
-        },
-        "roll": [seat_data(entry=entry) for entry in roll],
-        "items": [item_data(item=item) for item in items],
-    }
-
-
 def members_to_ask(*, meeting: Meeting, now: dt.datetime) -> list[Membership]:
     """Return whose term runs now, in the order of the roll: who presides first.
 
@@ -314,7 +280,12 @@ def members_to_ask(*, meeting: Meeting, now: dt.datetime) -> list[Membership]:
     return memberships
 
 
-def _freeze_roll(meeting: Meeting, now: dt.datetime) -> list[RollEntry]:
+def freeze_roll(*, meeting: Meeting, now: dt.datetime) -> list[RollEntry]:
+    """Write down who is entitled at the call.
+
+    Raises:
+        NobodyToAsk: nobody's term runs.
+    """
     return [
         RollEntry.objects.create(
             meeting=meeting,
@@ -336,72 +307,28 @@ def roll_attributes(membership: Membership) -> dict[str, Any]:
     return {**membership.attributes, "kind": membership.kind}
 
 
-def _committee_data(committee: Committee) -> dict[str, Any]:
-    department = committee.department
-    return {
-        "id": committee.slug,
-        "name": committee.name,
-        "department": department.name if department else "",
-        "phone": department.phone if department else "",
-        "legal_basis": committee.legal_basis,
-        "functions": committee.functions,
-    }
-
-
-def seat_data(*, entry: RollEntry) -> dict[str, Any]:
-    """Return a line of the roll as the call freezes it."""
-    role = "chair" if entry.presides else "member" if entry.role == "chair" else entry.role
-    return {
-        "seat": entry.seat,
-        "person": str(entry.person_id),
-        "name": entry.name,
-        "role": role,
-        "affiliation": entry.affiliation,
-        "attributes": entry.attributes,
-    }
-
-
-def item_data(*, item: AgendaItem) -> dict[str, Any]:
-    """Return an item with its papers as the call freezes it."""
-    return {
-        "number": item.number,
-        "title": item.title,
-        "item_type": item.item_type,
-        "special": item.special or None,
-        "proposal_text": item.proposal_text,
-        "order_text": item.order_text,
-        "reasons": item.reasons,
-        "parties": item.parties,
-        "papers": [
-            {
-                "id": str(paper.pk),
-                "title": paper.title,
-                "file_name": paper.file_name,
-                "media_type": paper.media_type,
-                "size": paper.size,
-                "sha256": paper.sha256,
-                "pages": paper.page_count,
-            }
-            for paper in item.papers.filter(removed_at=None)
-        ],
-    }
-
-
 def _stood_aside(entry: RollEntry) -> set[int]:
     last = {row.item_id: row.kind for row in entry.declarations.all()}
     return {item_id for item_id, kind in last.items() if kind != "none"}
 
 
-def _check_items(rule: RuleOfDecision, items: list[AgendaItem]) -> None:
+def check_motions(*, rule: RuleOfDecision, items: list[AgendaItem]) -> None:
+    """Check that every item is one that is decided by votes for and against.
+
+    Raises:
+        NotAMotion: one is decided by scores, by ranking or by opinions.
+    """
     own = {kind.item: kind.decision for kind in rule.special if kind.decision}
     for item in items:
-        if item.item_type != AgendaItem.Kind.DELIBERATION:
-            continue
-        if (
-            rule.written
-            and rule.written.allowed == "listed"
-            and item.special not in rule.written.items
-        ):
-            raise ItemNotListed
-        if not isinstance(own.get(item.special, rule.decision or Motion()), Motion):
+        decided = item.item_type == AgendaItem.Kind.DELIBERATION
+        if decided and not isinstance(own.get(item.special, rule.decision or Motion()), Motion):
             raise NotAMotion
+
+
+def _check_listed(rule: RuleOfDecision, items: list[AgendaItem]) -> None:
+    if rule.written is None or rule.written.allowed != "listed":
+        return
+    for item in items:
+        decided = item.item_type == AgendaItem.Kind.DELIBERATION
+        if decided and item.special not in rule.written.items:
+            raise ItemNotListed

@@ -65,7 +65,7 @@ def declare(
     for statement in statements:
         if statement.number not in items:
             raise IncompleteDeclaration
-        _check(statement)
+        check_statement(statement=statement)
         item = items[statement.number]
         if _same(last.get(item.number), statement):
             continue
@@ -79,7 +79,12 @@ def last_declarations(entry: RollEntry) -> dict[int, Declaration]:
     return {row.item.number: row for row in rows}
 
 
-def _check(statement: Statement) -> None:
+def check_statement(*, statement: Statement) -> None:
+    """Check that a statement says what it has to.
+
+    Raises:
+        IncompleteDeclaration, GroundMissing, ReasonMissing: something is left open.
+    """
     field = f"item{statement.number}"
     require_printable(**{field: statement.reason})
     if statement.kind == Declaration.Kind.STATUTORY:

@@ -65,6 +65,14 @@ def request_documents(*, meeting: Meeting, now: dt.datetime) -> None:
         _request(meeting, kind, now)
 
 
+def request_sitting_documents(*, meeting: Meeting, items: list[int], now: dt.datetime) -> None:
+    """Ask for a resolution of each decided item of a sitting, its minutes and its attendance sheet."""
+    for item in AgendaItem.objects.filter(meeting=meeting, number__in=items):
+        _request(meeting, Document.Kind.RESOLUTION, now, item)
+    for kind in (Document.Kind.MINUTES, Document.Kind.ATTENDANCE_SHEET):
+        _request(meeting, kind, now)
+
+
 def make_due_documents(*, now: dt.datetime, limit: int = BATCH) -> int:
     """Typeset and seal what is due; returns how many were tried."""
     due = Document.objects.filter(state=Document.State.WAITING, next_try_at__lte=now)

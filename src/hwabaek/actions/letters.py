@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from hwabaek.actions.sign_in import fill_code, issue_link
 from hwabaek.core.korean import format_moment
-from hwabaek.models import Delivery, Meeting, Person, Reply
+from hwabaek.models import Delivery, Meeting, Person, Reply, Sitting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +57,15 @@ def _written(delivery: Delivery, meeting: Meeting, link: str) -> Letter:
     purpose = Delivery.Purpose(delivery.purpose)
     name = f"{meeting.body.name} {meeting.committee.name} {meeting.year}년 제{meeting.number}회"
     name += f" {meeting.get_mode_display()}"
-    opening = _opening(purpose).format(name=delivery.person.name, meeting=name)
+    opening = _opening(purpose, meeting).format(name=delivery.person.name, meeting=name)
     lines = [opening, *_details(purpose, delivery, meeting), "", link, "", *_sender(meeting)]
     subject = f"[{meeting.body.name}] {meeting.committee.name} {purpose.label}"
     return Letter(subject=subject, text="\n".join(lines))
 
 
-def _opening(purpose: Delivery.Purpose) -> str:
+def _opening(purpose: Delivery.Purpose, meeting: Meeting) -> str:
+    if purpose == Delivery.Purpose.CALL and meeting.mode == Meeting.Mode.SITTING:
+        return _("{name} 위원님, {meeting}에 오실 수 있는지 알려 주시기 바랍니다.")
     return {
         Delivery.Purpose.CALL: _("{name} 위원님, {meeting}에 의견을 주시기 바랍니다."),
         Delivery.Purpose.REMINDER: _("{name} 위원님, {meeting}의 회신을 기다리고 있습니다."),
@@ -92,7 +94,14 @@ def _details(purpose: Delivery.Purpose, delivery: Delivery, meeting: Meeting) ->
     }:
         return []
     # The agenda stays behind the code: the message names the committee, the task and the time.
-    return [_("회신 마감: {at}").format(at=format_moment(meeting.deadline_at))]
+    due = _("회신 마감: {at}").format(at=format_moment(meeting.deadline_at))
+    sitting = Sitting.objects.filter(meeting=meeting).first()
+    if sitting is None:
+        return [due]
+    # The line to join by is for those who have proved who they are: it stays behind the code.
+    when = _("일시: {at}").format(at=format_moment(sitting.starts_at))
+    where = _("장소: {place}").format(place=sitting.place) if sitting.place else ""
+    return [line for line in (when, where, due) if line]
 
 
 def _sender(meeting: Meeting) -> list[str]:

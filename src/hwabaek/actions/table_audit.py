@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from hwabaek.actions import log
-from hwabaek.actions.calls import item_data, seat_data
 from hwabaek.actions.meetings import subject_of
+from hwabaek.actions.snapshots import item_data, seat_data
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.entries import EntryKind, check_fact
 from hwabaek.core.record.replay import replay

@@ -21,6 +21,7 @@ from .log import (
 from .meetings import Departure, Extension, Meeting, Opening, RollEntry
 from .people import Attempt, Person, PersonalLink, Post, SignInCode
 from .polls import Ballot, DraftBallot, Poll, Reply
+from .sittings import OpenBallot, PollSeat, Sitting, SittingPoll
 
 __all__ = [
     "AgendaItem",
@@ -46,17 +47,21 @@ __all__ = [
     "Meeting",
     "Membership",
     "Node",
+    "OpenBallot",
     "Opening",
     "Paper",
     "Person",
     "PersonalLink",
     "Poll",
+    "PollSeat",
     "Post",
     "Question",
     "Reply",
     "RollEntry",
     "Rule",
     "SignInCode",
+    "Sitting",
+    "SittingPoll",
     "UnsealedEntry",
     "WitnessState",
 ]

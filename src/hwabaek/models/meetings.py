@@ -22,6 +22,10 @@ class Meeting(models.Model):
         CONCLUDED = "concluded", _("마침")
         CONVERTED = "converted", _("회의로 전환")
         WITHDRAWN = "withdrawn", _("철회")
+        CALLED = "called", _("소집함")
+        IN_SESSION = "in_session", _("회의 중")
+        IN_RECESS = "in_recess", _("정회 중")
+        ADJOURNED = "adjourned", _("폐회")
 
     class Disclosure(models.TextChoices):
         PUBLIC = "public", _("공개")

@@ -62,7 +62,11 @@ def list_page(actor: Person, state: str, page: str) -> Context:
         "lines": lines_of_meetings(list(current.object_list)),
         "page": current,
         "state": state if state in Meeting.State.values else "",
-        "filters": [(value, label, counts.get(value, 0)) for value, label in Meeting.State.choices],
+        "filters": [
+            (value, label, counts.get(value, 0))
+            for value, label in Meeting.State.choices
+            if value in _PAGES or value in counts
+        ],
         "all": sum(counts.values()),
         "plans": run_committees(actor).exists(),
     }
