@@ -107,6 +107,7 @@ SECRET_KEY = _text("SECRET_KEY") or _own_secret_key(DATA)
 # How the outside reaches us.
 PORT = _number("PORT", 8000)
 THREADS = _number("THREADS", 8)  # of each web server process
+LIVE_CHECK_SECONDS = _number("LIVE_CHECK_SECONDS", 180)
 PUBLIC_URL = _text("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 TLS = PUBLIC_URL.startswith("https://")
 _hosts = {urlsplit(PUBLIC_URL).hostname or "", *_text("ALLOWED_HOSTS").split()}

@@ -24,7 +24,6 @@ PATH = "/live/"
 MOST_TOPICS = 10
 MOST_STREAMS_EACH = 20
 LONGEST_POSITION = 18  # digits that fit the database's number
-CHECK_SECONDS = 180
 # Whoever missed more than this asks for everything again.
 MOST_REPLAYED = 500
 
@@ -130,7 +129,7 @@ class Live:
             await asyncio.sleep(1)
             slot = (slot + 1) % BEAT_SECONDS
             await self.rooms.beat(slot)
-            due = time.monotonic() - CHECK_SECONDS
+            due = time.monotonic() - settings.LIVE_CHECK_SECONDS
             for stream in self.rooms.checked_before(slot, due):
                 stream.checked_at = time.monotonic()
                 self._tasks.append(asyncio.create_task(self._check(stream)))
