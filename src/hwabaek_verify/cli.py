@@ -9,6 +9,7 @@ from pathlib import Path
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.against_kept import Kept, read_kept
 from hwabaek.core.record.container import LARGEST_ARCHIVE
+from hwabaek.core.record.receipt import read_receipt, verify_receipt
 from hwabaek.core.record.report import Line, Report, Status
 from hwabaek.core.record.verify import verify_record
 from hwabaek_verify.seals import check_seals
@@ -102,6 +103,9 @@ def _kept(path: Path) -> Kept:
 def _report(options: argparse.Namespace) -> Report:
     with options.file.open("rb") as file:
         data = file.read(LARGEST_ARCHIVE + 1)
+    # A record is a ZIP. What a member keeps is one JSON object.
+    if data.startswith(b"{"):
+        return verify_receipt(receipt=read_receipt(data), keys=tuple(_keys(options.key)))
     report, opened = verify_record(
         data=data,
         keys=_keys(options.key),

@@ -4,7 +4,9 @@ import time_machine
 
 from hwabaek.actions.sealing import seal_logs
 from hwabaek.commands.install import install
-from hwabaek.models import LogEntry, Meeting, Reply
+from hwabaek.core.record.receipt import read_receipt, verify_receipt
+from hwabaek.core.record.veil import unveil
+from hwabaek.models import LogEntry, LogKey, Meeting, Reply
 from tests import people
 from tests.people import Town
 from tests.web.member_pages import LATE, NOON, decide_all, signature, signed_in
@@ -27,6 +29,7 @@ def test_it_shows_what_was_signed_and_the_log_entry_of_this_reply(
     assert "하역 시간" in text
     assert "<em>반대</em>합니다." in text
     assert "곧 붙습니다" in text
+    assert "기록 중" in text
 
 
 def test_once_the_log_is_sealed_it_names_the_number(town: Town, meeting: Meeting) -> None:
@@ -37,6 +40,26 @@ def test_once_the_log_is_sealed_it_names_the_number(town: Town, meeting: Meeting
     entry = LogEntry.objects.get(kind="meeting.reply.submitted")
     assert f"<dd data-receipt-number>{entry.leaf.index + 1}</dd>" in text
     assert "곧 붙습니다" not in text
+
+
+def test_the_receipt_can_be_kept_and_checked_without_us(town: Town, meeting: Meeting) -> None:
+    people.reply(town.members[2], meeting, dict.fromkeys((1, 2, 3), ("against", "위험합니다")))
+    address = f"/written/{meeting.pk}/receipt/file/"
+    client = signed_in(town.members[2])
+    assert client.get(address).status_code == 202  # accepted, and not sealed yet
+    install()
+    seal_logs(now=NOON)
+    answer = client.get(address)
+    receipt = read_receipt(answer.content)
+    keys = [LogKey.objects.get(body=town.body).verifier]
+    assert verify_receipt(receipt=receipt, keys=tuple(keys)).holds
+    assert (
+        "위험합니다"
+        in unveil(fact=receipt.fact, values=receipt.values)["data"]["ballots"][0]["opinion"]
+    )
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    for other in (town.members[3], town.outsider, town.clerk):
+        assert signed_in(other).get(address).status_code == 404
 
 
 def test_a_change_is_not_submitted_before_it_is_signed(town: Town, meeting: Meeting) -> None:

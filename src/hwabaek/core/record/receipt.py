@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from hwabaek.core.errors import VerificationError
-from hwabaek.core.record.entries import Entry, VeiledFact, check_entry, check_fact, entry_of, leaf_of
+from hwabaek.core.record.entries import (
+    Entry,
+    VeiledFact,
+    check_entry,
+    check_fact,
+    entry_of,
+    leaf_of,
+)
 from hwabaek.core.record.report import Check, Line, Report, failed, ok, unchecked
 from hwabaek.core.record.veil import Values, read_values, unveil
 from hwabaek.core.tlog.canonical_json import parse
@@ -106,10 +113,12 @@ def _hash(text: str) -> bytes:
 def _fact(receipt: Receipt) -> Line:
     try:
         unveil(fact=receipt.fact, values=receipt.values)
-        if entry_of(receipt.fact) != receipt.entry:
-            raise VerificationError("the fact is not that of the entry", "지문이 다릅니다")
+        is_logged = entry_of(receipt.fact) == receipt.entry
     except VerificationError as error:
         return failed(check=Check.DIGESTS, en=f"the fact: {error}", ko=f"기록된 내용: {error.ko}")
+    if not is_logged:
+        en, ko = "the fact is not that of the entry", "기록된 내용의 지문이 다릅니다"
+        return failed(check=Check.DIGESTS, en=en, ko=ko)
     at = receipt.entry["at"]
     en, ko = f"the fact is that of the entry, {at}", f"기록된 내용의 지문, {at}"
     return ok(check=Check.DIGESTS, en=en, ko=ko)

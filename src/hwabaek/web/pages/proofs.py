@@ -1,4 +1,4 @@
-"""Proofs of a body's log for everybody, and what a browser needs to check them: public by nature, so without an actor."""
+"""Proofs of a body's log, and what a browser needs to check them: public by nature, so without an actor."""
 
 import base64
 from collections.abc import Callable
