@@ -9,6 +9,7 @@ import pytest
 from hwabaek.access import NotFound
 from hwabaek.actions import log, sitting_polls, sittings
 from hwabaek.actions.sitting_facts import NotPossible
+from hwabaek.actions.table_audit import faults_of_tables
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.recount import recount
@@ -228,3 +229,18 @@ def test_amendments_are_voted_on_before_the_original() -> None:
     found = record_of(meeting).sitting
     assert found is not None
     assert found.item_state(1) == "decided"
+
+
+def test_whoever_changes_a_vote_in_the_tables_is_found_out() -> None:
+    there = people.town(rule=room.RULE)
+    meeting = room.opened(there)
+    room.decided(there, meeting)
+    assert [*faults_of_tables(body=there.body)] == []
+    ballot = OpenBallot.objects.order_by("pk")[0]
+    OpenBallot.objects.filter(pk=ballot.pk).update(choice="against")
+    SittingPoll.objects.update(outcome="rejected")
+    Meeting.objects.filter(pk=meeting.pk).update(state="adjourned")
+    told = " ".join(faults_of_tables(body=there.body))
+    assert f"1번 위원의 표 {ballot.key}: 표와 기록이 다름" in told
+    assert "표에는 adjourned, 기록에는 in_session" in told
+    assert told.count("표와 기록이 다름") == 2

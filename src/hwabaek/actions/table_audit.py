@@ -9,6 +9,7 @@ from typing import Any
 
 from hwabaek.actions import log
 from hwabaek.actions.meetings import subject_of
+from hwabaek.actions.sitting_audit import kept_votes, logged_votes
 from hwabaek.actions.snapshots import item_data, seat_data
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.entries import EntryKind, check_fact
@@ -31,6 +32,12 @@ Told = dict[str, Any]
 REPLIES = {
     EntryKind.MEETING_REPLY_SUBMITTED.value,
     EntryKind.MEETING_PAPER_REPLY_ENTERED.value,
+}
+# In a sitting an item may have several polls: they are compared one by one (sitting_audit.py).
+RESULTS = {
+    EntryKind.MEETING_POLL_CLOSED.value,
+    EntryKind.MEETING_CASTING_VOTE_GIVEN.value,
+    EntryKind.MEETING_WORDING_STATED.value,
 }
 FILES = {
     EntryKind.MEETING_DOCUMENT_SEALED.value,
@@ -102,7 +109,7 @@ def _course_faults(meeting: Meeting, facts: list[dict[str, Any]]) -> Iterator[st
     except VerificationError as error:
         yield f"경과가 이어지지 않음: {error.ko}"
         return
-    if meeting.mode == Meeting.Mode.WRITTEN and meeting.state != record.state:
+    if meeting.state != record.state:
         yield f"회의 상태: 표에는 {meeting.state}, 기록에는 {record.state}"
     if meeting.deadline_at != record.deadline_at:
         yield "회신 기한: 표와 기록이 다름"
@@ -110,9 +117,7 @@ def _course_faults(meeting: Meeting, facts: list[dict[str, Any]]) -> Iterator[st
 
 def _differences(meeting: Meeting, facts: list[dict[str, Any]]) -> Iterator[str]:
     """Compare line by line what the facts tell with what the tables tell."""
-    if not _is_in_writing(meeting, facts):
-        return
-    logged, kept = _logged(facts), _kept(meeting)
+    logged, kept = _told_by_both(meeting, facts)
     for what in sorted(logged.keys() | kept.keys()):
         if what not in kept:
             yield f"{what}: 기록에 있고 표에 없음"
@@ -120,6 +125,13 @@ def _differences(meeting: Meeting, facts: list[dict[str, Any]]) -> Iterator[str]
             yield f"{what}: 표에 있고 기록에 없음"
         elif logged[what] != kept[what]:
             yield f"{what}: 표와 기록이 다름"
+
+
+def _told_by_both(meeting: Meeting, facts: list[dict[str, Any]]) -> tuple[Told, Told]:
+    if _is_in_writing(meeting, facts):
+        return _logged(facts), _kept(meeting)
+    logged = _logged([fact for fact in facts if fact["kind"] not in RESULTS])
+    return logged | logged_votes(facts=facts), _kept(meeting) | kept_votes(meeting=meeting)
 
 
 def _call_in(facts: list[dict[str, Any]]) -> dict[str, Any] | None:
