@@ -70,8 +70,7 @@ def measure(arguments: argparse.Namespace, processes: int) -> dict[str, float]:
     from bench.startup import memory_of
 
     call_command("migrate", verbosity=0, interactive=False)
-    # One process of the server has no more files than the limit: members beyond it stay at home.
-    pages = rooms.fill(arguments.rooms)
+    pages = rooms.fill(min(arguments.rooms, _most_rooms(processes)))
     with stage.server("--no-worker", "--processes", str(processes)) as (server, port):
         idle = memory_of(server.pid)["rss_mb"]
         with tempfile.TemporaryDirectory() as folder:
@@ -84,6 +83,19 @@ def measure(arguments: argparse.Namespace, processes: int) -> dict[str, float]:
             time.sleep(AFTERWARDS_SECONDS)
             told = crowd.leave()
     return _summary(pages, committed, told) | {"idle_mb": idle, "full_mb": full}
+
+
+def _most_rooms(processes: int) -> int:
+    """Return how many rooms the processes can hold: each stream is a file, and files are limited."""
+    import resource
+
+    from bench.rooms import SEATS
+    from hwabaek.commands.serve import FILES_OF_OUR_OWN, MOST_OPEN_FILES
+
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    files = MOST_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_OPEN_FILES)
+    # What is left over is for the pages of those who measure.
+    return (files - 2 * FILES_OF_OUR_OWN) * processes // SEATS
 
 
 class Crowd:

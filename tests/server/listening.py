@@ -55,11 +55,18 @@ class Ears(threading.Thread):
         elif "data" in message:
             self._heard.put(json.loads(message["data"])["kind"])
 
-    def next(self) -> str:
-        """Return what happens next; a beat that comes first is passed over."""
-        while (heard := self._heard.get(timeout=PATIENCE)) == "beat":
-            pass
-        return heard
+    def hears(self, *kinds: str) -> list[str]:
+        """Wait until these have been told in this order; return all that was told.
+
+        Something may be told twice: a server that has just started does not know yet which
+        missing numbers of the log are still to come, and rather says too much.
+        """
+        told: list[str] = []
+        for kind in kinds:
+            while not told or told[-1] != kind:
+                told.append(self._heard.get(timeout=PATIENCE))
+            told.append("")
+        return [each for each in told if each not in {"", "beat"}]
 
     def stands(self) -> None:
         """Wait until the stream has said where it stands."""
