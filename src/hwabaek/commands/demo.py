@@ -2,8 +2,12 @@
 
 import argparse
 import os
+import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -30,7 +34,8 @@ def run(args: argparse.Namespace) -> int:
     print(f"\n준비되었습니다 ({time.monotonic() - began:.1f}초).\n")
     print(guide())
     sys.stdout.flush()
-    return serve.serve(args)
+    with _witness():
+        return serve.serve(args)
 
 
 def build() -> None:
@@ -52,6 +57,31 @@ def build() -> None:
     seal_logs(now=now())
 
 
+@contextmanager
+def _witness() -> Iterator[None]:
+    """Run the demonstration's witness beside the server, unless WITNESSES names another."""
+    from hwabaek.commands.serve import STOP_SECONDS, die_with_us
+    from hwabaek.demo.witness import NAME, arguments, await_witness
+
+    shown = [address for key, address in settings.WITNESSES if key.startswith(f"{NAME}+")]
+    if not shown:
+        yield
+        return
+    line = [sys.executable, "-m", "hwabaek", *arguments(settings.DATA / "witness", shown[0])]
+    child = subprocess.Popen(
+        line,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=die_with_us,  # noqa: PLW1509 - it calls nothing but prctl(2), loaded before
+    )
+    await_witness(shown[0])
+    try:
+        yield
+    finally:
+        child.terminate()
+        child.wait(STOP_SECONDS)
+
+
 def guide() -> str:
     """Return the addresses to click, a line for each person."""
     from hwabaek.demo.guide import lines
@@ -60,7 +90,11 @@ def guide() -> str:
 
 
 def _again_as_demo() -> int:
-    """Start over with the demonstration's settings: its own folder, and the outbox."""
+    """Start over with the demonstration's settings: its own folder, the outbox, a witness."""
+    from hwabaek.demo.witness import configuration
+
     data = os.environ.get("HWABAEK_DATA") or str(settings.DATA / "demo")
     environment = {**os.environ, "HWABAEK_DEMO": "1", "HWABAEK_DATA": data}
+    if not settings.WITNESSES:
+        environment["WITNESSES"] = configuration(Path(data) / "witness")
     os.execve(sys.executable, [sys.executable, "-m", "hwabaek", *sys.argv[1:]], environment)  # noqa: S606 - ourselves

@@ -64,7 +64,7 @@ def serve(args: argparse.Namespace) -> int:
 
 def _serve_once(line: list[str], stop: threading.Event) -> None:
     """Run the web server until it ends or we are told to stop."""
-    server = subprocess.Popen(line, start_new_session=True, preexec_fn=_die_with_us)  # noqa: PLW1509 - see there
+    server = subprocess.Popen(line, start_new_session=True, preexec_fn=die_with_us)  # noqa: PLW1509 - see there
     while server.poll() is None and not stop.wait(0.2):
         pass
     if stop.is_set():
@@ -76,12 +76,6 @@ def _serve_once(line: list[str], stop: threading.Event) -> None:
     else:
         print(f"웹 서버가 멈춰 다시 시작합니다 ({server.returncode})", file=sys.stderr)
         time.sleep(1)
-
-
-def _die_with_us() -> None:
-    """Ask Linux to end the web server should this process be killed outright (prctl(2))."""
-    if _LIBC is not None:
-        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def command(args: argparse.Namespace) -> list[str]:
@@ -120,3 +114,9 @@ def _open_files() -> int:
     if soft != resource.RLIM_INFINITY and soft < most:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
     return most
+
+
+def die_with_us() -> None:
+    """Ask Linux to end the child that this runs in should its parent be killed outright (prctl(2))."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
