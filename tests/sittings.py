@@ -82,9 +82,8 @@ def polled(there: people.Town, meeting: Meeting, number: int = 1, **how: Any) ->
 def cast(member: Person, poll: SittingPoll, choice: str = "for", **more: Any) -> OpenBallot:
     """Vote."""
     now = more.pop("now", STARTS)
-    vote = sitting_polls.Vote(
-        **{"key": uuid.uuid4(), "shown_digest": "ab" * 32, "auth": "link"} | more, choice=choice
-    )
+    said: dict[str, Any] = {"key": uuid.uuid4(), "shown_digest": "ab" * 32, "auth": "link"}
+    vote = sitting_polls.Vote(**said | more, choice=choice)
     return sitting_polls.cast_ballot(actor=member, poll_key=poll.key, vote=vote, now=now)
 
 
