@@ -185,8 +185,6 @@ def _opened(value: Any, path: Path, open_one: Callable[[object, Path], Any]) -> 
             part if type(part) not in _NESTED else _opened(part, (*path, place), open_one)
             for place, part in enumerate(value)
         ]
-    if type(value) is not dict:
-        return value
     if VEILED not in value:
         return {
             key: part if type(part) not in _NESTED else _opened(part, (*path, key), open_one)
