@@ -5,43 +5,27 @@ Further keys may stand beside those named here. A kind that is not here says wha
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from hwabaek.core.record.kinds import EntryKind
-
-Schema = dict[str, Any]
-
-TEXT: Final[Schema] = {"type": "string"}
-TEXT_OR_NOT: Final[Schema] = {"type": ["string", "null"]}
-NAMED_OR_NOT: Final = TEXT_OR_NOT
-WHOLE: Final[Schema] = {"type": "integer"}
-WHOLE_OR_NOT: Final[Schema] = {"type": ["integer", "null"]}
-FLAG: Final[Schema] = {"type": "boolean"}
-OBJECT: Final[Schema] = {"type": "object"}
-DIGEST: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-MOMENT: Final[Schema] = {
-    "type": "string",
-    "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}Z$",
-}
-
-
-def record(**parts: Schema) -> Schema:
-    """Return the schema of an object that has these parts."""
-    return {"type": "object", "properties": parts, "required": list(parts)}
-
-
-def array(part: Schema) -> Schema:
-    """Return the schema of a list of such parts."""
-    return {"type": "array", "items": part}
-
-
-def _one_of(*words: str) -> Schema:
-    return {"enum": list(words)}
-
-
-def _perhaps(schema: Schema, **parts: Schema) -> Schema:
-    return {**schema, "properties": {**schema["properties"], **parts}}
-
+from hwabaek.core.record.schema_of_parts import (
+    CHOICE,
+    DIGEST,
+    FLAG,
+    MOMENT,
+    OBJECT,
+    SIGNATURE,
+    TEXT,
+    TEXT_OR_NOT,
+    WHOLE,
+    WHOLE_OR_NOT,
+    Schema,
+    array,
+    one_of,
+    perhaps,
+    record,
+)
+from hwabaek.core.record.schema_of_sittings import DATA_OF_SITTINGS
 
 _PLAN: Final = record(committee=TEXT, mode=TEXT, title=TEXT, ground=TEXT, ground_reason=TEXT)
 _ITEM: Final = record(number=WHOLE, title=TEXT, order_text=TEXT)
@@ -72,7 +56,7 @@ _SEAT: Final = record(
     seat=WHOLE,
     person=TEXT,
     name=TEXT,
-    role=_one_of("chair", "vice_chair", "member"),
+    role=one_of("chair", "vice_chair", "member"),
     affiliation=TEXT,
     attributes=OBJECT,
 )
@@ -80,12 +64,12 @@ _CALL: Final = record(
     body=record(id=TEXT, name=TEXT),
     committee=record(id=TEXT, name=TEXT, department=TEXT, legal_basis=TEXT, functions=array(TEXT)),
     rule=record(version=WHOLE, data=OBJECT, in_force_date=TEXT),
-    meeting=_perhaps(
+    meeting=perhaps(
         record(
             id=TEXT,
             year=WHOLE,
             number=WHOLE,
-            mode=_one_of("written", "sitting"),
+            mode=one_of("written", "sitting"),
             title=TEXT,
             called_at=MOMENT,
             deadline_at=MOMENT,
@@ -98,12 +82,7 @@ _CALL: Final = record(
     roll=array(_SEAT),
     items=array(_CALLED_ITEM),
 )
-_SIGNATURE: Final = record(
-    kind=_one_of("drawn", "typed"), strokes={"type": ["array", "null"]}, text=TEXT_OR_NOT
-)
-_BALLOT: Final = record(
-    item=WHOLE, choice=_one_of("for", "conditional", "against", "abstain"), opinion=TEXT
-)
+_BALLOT: Final = record(item=WHOLE, choice=CHOICE, opinion=TEXT)
 _REPLY: Final = record(
     reply=TEXT,
     seat=WHOLE,
@@ -112,7 +91,7 @@ _REPLY: Final = record(
     late=FLAG,
     auth=TEXT,
     shown_digest=DIGEST,
-    signature=_SIGNATURE,
+    signature=SIGNATURE,
     ballots=array(_BALLOT),
 )
 _PAPER_REPLY: Final = record(
@@ -132,7 +111,7 @@ DATA: Final[Mapping[EntryKind, Schema]] = MappingProxyType(
         EntryKind.MEETING_PAPER_REMOVED: OBJECT | {"properties": _PAPER["properties"]},
         EntryKind.MEETING_CALLED: _CALL,
         EntryKind.MEETING_NOTIFIED: record(
-            seat=WHOLE_OR_NOT, channel=TEXT, purpose=TEXT, state=_one_of("sent", "failed")
+            seat=WHOLE_OR_NOT, channel=TEXT, purpose=TEXT, state=one_of("sent", "failed")
         ),
         EntryKind.MEETING_REMINDED: record(seats=array(WHOLE)),
         EntryKind.MEETING_SEAT_OPENED: record(seat=WHOLE),
@@ -140,7 +119,7 @@ DATA: Final[Mapping[EntryKind, Schema]] = MappingProxyType(
         EntryKind.MEETING_DECLARATION_MADE: record(
             seat=WHOLE,
             item=WHOLE,
-            kind=_one_of("none", "statutory", "self_recused"),
+            kind=one_of("none", "statutory", "self_recused"),
             grounds=array(WHOLE),
             reason=TEXT,
         ),
@@ -153,12 +132,21 @@ DATA: Final[Mapping[EntryKind, Schema]] = MappingProxyType(
         EntryKind.MEETING_EXTENSION_REQUESTED: _EXTENSION,
         EntryKind.MEETING_EXTENSION_AGREED: record(**_EXTENSION["properties"], **{"from": MOMENT}),
         EntryKind.MEETING_EXTENSION_DECLINED: OBJECT,
+        EntryKind.MEETING_POLL_CLOSED: perhaps(
+            record(item=WHOLE, closed_by=TEXT, case=OBJECT, answer=OBJECT), poll=TEXT
+        ),
+        EntryKind.MEETING_CASTING_VOTE_GIVEN: perhaps(
+            record(item=WHOLE, vote=one_of("for", "against"), answer=OBJECT), poll=TEXT
+        ),
+        EntryKind.MEETING_WORDING_STATED: perhaps(record(item=WHOLE, wording=TEXT), poll=TEXT),
+        EntryKind.MEETING_CLOSED: record(closed_by=TEXT),
         EntryKind.MEETING_CONVERTED: _REASON,
         EntryKind.MEETING_CONCLUDED: OBJECT | {"properties": {"facts": array(DIGEST)}},
-        EntryKind.MEETING_DOCUMENT_SEALED: _perhaps(
+        EntryKind.MEETING_DOCUMENT_SEALED: perhaps(
             _DOCUMENT, kind=TEXT, item=WHOLE_OR_NOT, seal=TEXT, timestamp=FLAG
         ),
-        EntryKind.MEETING_DOCUMENT_RENEWED: _perhaps(_DOCUMENT, before=DIGEST),
+        EntryKind.MEETING_DOCUMENT_RENEWED: perhaps(_DOCUMENT, before=DIGEST),
+        **DATA_OF_SITTINGS,
         EntryKind.MEETING_RECORD_EXPORTED: OBJECT
         | {"properties": {"sha256": DIGEST, "size": WHOLE}},
     }
