@@ -15,7 +15,7 @@ from bench import stage
 from hwabaek.actions import log
 from hwabaek.core.record.kinds import EntryKind
 from hwabaek.live.events import topic_of
-from hwabaek.models import Meeting
+from hwabaek.models import Meeting, Person
 from hwabaek.server.live import MOST_STREAMS_EACH
 from tests import people
 from tests.server.listening import PATIENCE, Ears, ears
@@ -51,7 +51,7 @@ def test_streams_are_for_those_who_may_read_the_meeting(room: Room) -> None:
     town = room.town
     with stage.server("--no-worker") as (_, port), ExitStack() as streams:
 
-        def opened(who: people.Person | None, *topics: str) -> Ears:
+        def opened(who: Person | None, *topics: str) -> Ears:
             return streams.enter_context(ears(port, who, *topics))
 
         assert opened(None, room.topic).status == 404
@@ -148,7 +148,7 @@ def _kill_one_process(pid: int) -> None:
 
 
 def _come_back(
-    streams: ExitStack, port: int, who: people.Person, topic: str, position: str
+    streams: ExitStack, port: int, who: Person, topic: str, position: str
 ) -> Ears:
     """Try until somebody answers, as EventSource does."""
     until = time.monotonic() + PATIENCE

@@ -5,7 +5,9 @@ import datetime as dt
 import time_machine
 from django.test import Client
 
+from hwabaek.gateways.clock import now
 from hwabaek.models import LogEntry, Meeting, SignInCode
+from hwabaek.web.sign_in import persons_of
 from tests.people import Town
 from tests.web.member_pages import NOON, sent_code, signed_in
 
@@ -144,3 +146,19 @@ def _without_addresses(page: str) -> list[str]:
     """Return a page line by line, without what differs between any two visits."""
     differing = ("csrfmiddlewaretoken", "***@", "@example.org")
     return [line for line in page.splitlines() if not any(word in line for word in differing)]
+
+
+def test_sessions_are_looked_up_for_many_at_once(town: Town) -> None:
+    everybody = (*town.members[:3], town.clerk)
+    keys = {person.pk: str(signed_in(person).session.session_key) for person in everybody}
+    left, renamed, barred, stays = everybody
+    signed_out = signed_in(left)
+    keys[left.pk] = str(signed_out.session.session_key)
+    signed_out.post("/session/end/")
+    renamed.email = "other@example.org"
+    renamed.save()
+    barred.is_active = False
+    barred.save()
+    found = persons_of([*keys.values(), "", "unknown"], now())
+    assert found == {keys[stays.pk]: stays}
+    assert persons_of(keys.values(), now() + dt.timedelta(days=1)) == {}

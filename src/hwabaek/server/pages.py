@@ -8,10 +8,13 @@ it, so a phone on a slow line holds none; a page is answered from its thread, wi
 
 import asyncio
 import io
+import logging
+import queue
 import sys
 import tempfile
+import threading
+from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import IO, Any, cast
 
@@ -20,6 +23,11 @@ from hwabaek.server.rsgi import HeaderList, HTTPProtocol, Scope
 # Django's own types say "StartResponse" and "HttpResponseBase", which say the same as PEP 3333.
 WSGIApplication = Callable[[dict[str, Any], Any], Iterable[Any]]
 
+logger = logging.getLogger(__name__)
+
+Asked = tuple[dict[str, Any], HTTPProtocol, "asyncio.Future[None]"]
+
+LOOK_SECONDS = 0.01
 # So many requests may wait for a thread or run in one; more are told to come back.
 MOST_WAITING = 512
 # A body above this is kept in a file and not in memory.
@@ -68,13 +76,21 @@ class SentFile:
 
 
 class Pages:
-    """Hands requests to a WSGI application in threads."""
+    """Hands requests to a WSGI application in threads.
+
+    A thread answers by itself and does not wake the loop for it: the loop looks every few
+    milliseconds, as long as there are requests, which of them are done with.
+    """
 
     def __init__(self, application: WSGIApplication, *, threads: int, most_bytes: int) -> None:
         self._application = application
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self._most_bytes = most_bytes
         self._waiting = 0
+        self._asked: queue.SimpleQueue[Asked] = queue.SimpleQueue()
+        self._done: deque[asyncio.Future[None]] = deque()
+        self._looking = False
+        for number in range(threads):
+            threading.Thread(target=self._work, name=f"page-{number}", daemon=True).start()
 
     async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
@@ -94,10 +110,36 @@ class Pages:
         environ = environ_of(scope)
         environ["wsgi.input"] = body = await self._body(environ, protocol)
         loop = asyncio.get_running_loop()
+        done = loop.create_future()
+        self._asked.put((environ, protocol, done))
+        if not self._looking:
+            self._looking = True
+            loop.call_later(LOOK_SECONDS, self._look, loop)
         try:
-            await loop.run_in_executor(self._pool, self._run, environ, protocol)
+            await done
         finally:
             body.close()
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        """End the requests that have been answered."""
+        while self._done:
+            done = self._done.popleft()
+            if not done.done():
+                done.set_result(None)
+        self._looking = self._waiting > 0
+        if self._looking:
+            loop.call_later(LOOK_SECONDS, self._look, loop)
+
+    def _work(self) -> None:
+        """Answer requests in this thread, one after the other."""
+        while True:
+            environ, protocol, done = self._asked.get()
+            try:
+                self._run(environ, protocol)
+            except Exception:
+                logger.exception("a page failed below the application")
+                protocol.response_str(500, _PLAIN, "error\n")
+            self._done.append(done)
 
     async def _body(self, environ: dict[str, Any], protocol: HTTPProtocol) -> IO[bytes]:
         """Take the body in; refuse one that is too large or broke off."""
