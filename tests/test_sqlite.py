@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from hwabaek.models import Body
 from hwabaek.sqlite import base
@@ -110,7 +111,7 @@ def test_what_is_no_lock_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
     def fail(_self: object) -> None:
         raise OperationalError("disk I/O error")
 
-    monkeypatch.setattr(base.base.DatabaseWrapper, "_start_transaction_under_autocommit", fail)
+    monkeypatch.setattr(DatabaseWrapper, "_start_transaction_under_autocommit", fail)
     with pytest.raises(OperationalError, match="disk"), transaction.atomic():
         Body.objects.create(slug="one", name="하나시")
     assert not base._WRITER.locked()

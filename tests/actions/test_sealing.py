@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+import time
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -154,10 +155,19 @@ def test_the_sealer_rests_where_somebody_writes(monkeypatch: pytest.MonkeyPatch)
         return seal_log(body_id=body_id, now=now, most=most)
 
     monkeypatch.setattr(sealing, "seal_log", sealed)
-    monkeypatch.setattr(sealing.time, "sleep", rests.append)
+    monkeypatch.setattr(time, "sleep", rests.append)
     assert seal() == LogEntry.objects.count()
     assert rests == [sealing.REST_SECONDS]
     assert batches[:4] == [6, 6, 3, 6]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what there is")
+def test_nodes_are_looked_up_and_not_looked_for() -> None:
+    statement = tree_rows._NODES_AT.format("(%s, %s), (%s, %s)")
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}", [3, 1, 2, 5, 1])
+        plan = " ".join(str(row[3]) for row in cursor.fetchall())
+    assert "(body_id=? AND level=? AND index=?)" in plan
 
 
 @pytest.mark.django_db(transaction=True)

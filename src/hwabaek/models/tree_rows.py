@@ -12,9 +12,12 @@ BATCH = 250 if connection.vendor == "sqlite" else 1000
 MOST_IN_A_QUERY = 500
 
 _LEAVES = 'INSERT INTO hwabaek_leaf (body_id, "index", entry_id) '
+# Both databases call the columns of VALUES so. Joined, each place is looked up by the index of all
+# three columns; asked for with IN, SQLite goes through every node of the body.
 _NODES_AT = (
-    'SELECT level, "index", hash FROM hwabaek_node '
-    'WHERE body_id = %s AND (level, "index") IN (VALUES {})'
+    'SELECT node.level, node."index", node.hash FROM (VALUES {}) AS wanted '
+    "JOIN hwabaek_node AS node ON node.body_id = %s "
+    'AND node.level = wanted.column1 AND node."index" = wanted.column2'
 )
 _NODES = 'INSERT INTO hwabaek_node (body_id, level, "index", hash) '
 
@@ -78,7 +81,7 @@ def nodes_at(*, body_id: int, places: Iterable[tuple[int, int]]) -> dict[tuple[i
             part = wanted[start : start + MOST_IN_A_QUERY]
             values = ", ".join(["(%s, %s)"] * len(part))
             numbers = [number for place in part for number in place]
-            cursor.execute(_NODES_AT.format(values), [body_id, *numbers])
+            cursor.execute(_NODES_AT.format(values), [*numbers, body_id])
             found |= {(level, index): bytes(value) for level, index, value in cursor.fetchall()}
     return found
 
