@@ -1,12 +1,14 @@
 """What the public may have of a meeting's record, as the product hands it over."""
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from django.http import HttpResponse
 from django.test import Client
+from jsonschema import Draft202012Validator
 
 from hwabaek.actions import log, sealing
 from hwabaek.actions.meetings import MeetingPlan, change_meeting
@@ -15,6 +17,7 @@ from hwabaek.cli import main
 from hwabaek.core.record.container import unpack
 from hwabaek.core.record.record_file import RECORD, Version
 from hwabaek.core.record.report import Check, Status
+from hwabaek.core.record.schema import SCHEMA
 from hwabaek.core.record.verify import verify_record
 from hwabaek.gateways.authority import make_demo_authority
 from hwabaek.models import Fact, Meeting, Person
@@ -68,6 +71,14 @@ def test_the_public_version_masks_by_the_class_and_holds(finished: Meeting) -> N
     checks = {line.check: line.status for line in report.lines}
     assert checks[Check.DECISION] is Status.OK
     assert checks[Check.DOCUMENTS] is Status.UNCHECKED
+
+
+@pytest.mark.parametrize("version", Version)
+def test_the_record_is_of_the_schema_that_it_holds(finished: Meeting, version: Version) -> None:
+    content = build_record(meeting=finished, now=LATER, version=version).content
+    files = {member.name: member.content for member in unpack(content)}
+    validator = Draft202012Validator(json.loads(files[SCHEMA]))
+    assert [error.message for error in validator.iter_errors(json.loads(files[RECORD]))] == []
 
 
 def test_the_class_is_chosen_with_the_plan_and_frozen_by_the_call(town: people.Town) -> None:
