@@ -158,7 +158,7 @@ def test_the_sealer_rests_where_somebody_writes(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(time, "sleep", rests.append)
     assert seal() == LogEntry.objects.count()
     assert rests == [sealing.REST_SECONDS]
-    assert batches[:4] == [6, 6, 3, 6]
+    assert batches[:5] == [6, 12, 3, 6, 12]
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what there is")

@@ -19,9 +19,10 @@ from hwabaek.models import Body, Checkpoint, LogEntry, UnsealedEntry, tree_rows
 
 logger = logging.getLogger(__name__)
 
-# Ten thousand entries on SQLite; the worker calls again with a later `now`.
+# The worker calls again with a later `now`.
 ROUNDS = 40
 REST_SECONDS = 0.03
+LARGEST = 4  # batches grow to so many times the first one while nobody else writes
 
 # Logs whose missing key was complained of: the sealer comes by three times a second.
 _complained: set[int] = set()
@@ -30,8 +31,9 @@ _complained: set[int] = set()
 def seal_logs(*, now: dt.datetime) -> int:
     """Seal what is unsealed in every body's log, batch by batch in turn; returns how many entries.
 
-    A log whose key is missing waits, and the others do not wait for it. Where somebody writes
-    meanwhile, batches are smaller and the sealer rests between: whoever signs a ballot goes first.
+    A log whose key is missing waits, and the others do not wait for it. While nobody else writes,
+    batches grow; as soon as somebody does, they are small and the sealer rests between: whoever
+    signs a ballot goes first.
     """
     total, most, newest = 0, tree_rows.BATCH, tree_rows.newest_entry()
     for _ in range(ROUNDS):
@@ -41,8 +43,11 @@ def seal_logs(*, now: dt.datetime) -> int:
             break
         total += sealed
         before, newest = newest, tree_rows.newest_entry()
-        most = tree_rows.BATCH if newest == before else tree_rows.BATCH // 2
-        if newest != before and UnsealedEntry.objects.exists():
+        if newest == before:
+            most = min(most * 2, tree_rows.BATCH * LARGEST)
+            continue
+        most = tree_rows.BATCH // 2
+        if UnsealedEntry.objects.exists():
             time.sleep(REST_SECONDS)
     return total
 
