@@ -175,7 +175,11 @@ def test_a_finished_meeting_is_checked_as_a_stranger_would(
     text = said(answer)
     number = LogEntry.objects.filter(subject=f"meeting:{finished.pk}").count()
     assert f"기록 {number}건이 모두 증명되고, 다시 계산한 결과가 선포한 결과와 같습니다" in text
-    assert "제1호 재적 7명(정원 20, 결원 13) 중 7명 회신" in text
+    assert "제1호 7명 회신(4명 이상), 찬성 7(4명 이상) 원안가결 같음" in text
+    assert "표 14장과 명부 맞음" in text
+    assert "소집 기한 지킴" in text
+    assert "예외 처리(마감 뒤 회신, 대신 입력)는 0건입니다" in text
+    assert "심의서 제출 7건" in text
     assert "봉인 전" not in text
     assert "hwabaek-verify RECORD.zip" in text
 

@@ -31,6 +31,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {  # by duty
     ),
     Post.Duty.AUDITOR: (
         ("log", "log", _("기록")),
+        ("checks", "seal", _("문서 확인")),
         COMMITTEES,
         MEETINGS,
     ),

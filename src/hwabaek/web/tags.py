@@ -117,6 +117,12 @@ def day_short(value: dt.date | dt.datetime | None, now: dt.datetime | None = Non
 
 
 @register.filter
+def day_plain(value: dt.datetime | None) -> str:
+    """``10. 13.``, where the heading names year and weekday."""
+    return "" if not value else f"{timezone.localtime(value):%-m. %-d.}"
+
+
+@register.filter
 def clock(value: dt.datetime | None) -> str:
     """``18:00``."""
     return "" if not value else f"{timezone.localtime(value):%H:%M}"

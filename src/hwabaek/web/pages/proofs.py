@@ -65,7 +65,7 @@ def log_view(body: Body) -> LogView | None:
         "origin": origin_of(body),
         "url": reverse("tlog-checkpoint", args=[body.slug]).removesuffix("checkpoint"),
         "keys": keys,
-        "witnesses": _witnesses(),
+        "witnesses": witness_keys(),
     }
     return LogView(body, data["origin"], keys[0], checkpoint, data)
 
@@ -84,6 +84,14 @@ def claim_of(entry: LogEntry, *, sha256: str = "") -> dict[str, Any] | None:
     return {"entry": entry_form(entry), "fact": fact, "index": index, "sha256": sha256}
 
 
+def witness_keys() -> list[str]:
+    """Return the keys of the witnesses that are set."""
+    try:
+        return [render_verifier_key(witness.key) for witness in configured_witnesses()]
+    except ImproperlyConfigured:
+        return []  # the auditor's page says what is wrong with the setting
+
+
 def _proof(slug: str, size: int, build: Callable[[NodeReader], list[bytes]]) -> list[str]:
     body = Body.objects.filter(slug=slug).first()
     checkpoint = last_checkpoint(body) if body else None
@@ -94,10 +102,3 @@ def _proof(slug: str, size: int, build: Callable[[NodeReader], list[bytes]]) -> 
         return [step.hex() for step in build(lambda *place: nodes[place])]
     except (VerificationError, KeyError) as error:
         raise Missing(slug) from error
-
-
-def _witnesses() -> list[str]:
-    try:
-        return [render_verifier_key(witness.key) for witness in configured_witnesses()]
-    except ImproperlyConfigured:
-        return []  # the auditor's page says what is wrong with the setting

@@ -52,7 +52,8 @@ def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
 @login_required
 def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Show the record of one meeting: what happened, and whether it can be proven."""
-    page = record_page(actor=actor_of(request), meeting_id=meeting_id, now=now())
+    every = "every" in request.GET
+    page = record_page(actor=actor_of(request), meeting_id=meeting_id, every=every, now=now())
     return render(request, "oversight/log/meeting.html", {"page": page})
 
 
