@@ -271,7 +271,7 @@ STEPS = st.one_of(
 @given(
     delays=st.lists(st.integers(0, 3), min_size=len(KINDS), max_size=len(KINDS)),
     before=st.lists(STEPS, max_size=10),
-    steps=st.lists(STEPS, max_size=60),
+    steps=st.lists(STEPS, min_size=20, max_size=60),
 )
 def test_joining_late_equals_having_been_there(
     delays: list[int], before: list[tuple[str, int]], steps: list[tuple[str, int]]

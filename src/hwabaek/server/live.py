@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qs
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.http import parse_cookie
 
 from hwabaek.live.events import Event, meeting_of
@@ -87,7 +87,10 @@ class Live:
     async def _admitted(self, asking: Asking) -> Visitor:
         if self.rooms.closing or not self.rooms.ready:
             raise Refused(503)
-        visitor = await self._admission.ask(asking)
+        try:
+            visitor = await self._admission.ask(asking)
+        except DatabaseError as error:
+            raise Refused(503) from error  # pages say what is wrong; this one comes back
         if visitor is None:
             raise Refused(404)
         open_pages = len(self.rooms.of(visitor.person))

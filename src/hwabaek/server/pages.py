@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 Asked = tuple[dict[str, Any], HTTPProtocol, "asyncio.Future[None]"]
 
 LOOK_SECONDS = 0.01
+# A paper of 50 MB on a line of half a megabit a second; whoever holds a place for longer gives it up.
+BODY_SECONDS = 900
 # So many requests may wait for a thread or run in one; more are told to come back.
 MOST_WAITING = 512
 # A body above this is kept in a file and not in memory.
@@ -100,6 +102,8 @@ class Pages:
         self._waiting += 1
         try:
             await self._answer(scope, protocol)
+        except TimeoutError:
+            protocol.response_str(408, [("connection", "close"), *_PLAIN], "too slow\n")
         except BodyRefused as refused:
             headers = [("connection", "close"), *_PLAIN]
             protocol.response_str(refused.status.value, headers, f"{refused.status.phrase}\n")
@@ -108,7 +112,8 @@ class Pages:
 
     async def _answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
         environ = environ_of(scope)
-        environ["wsgi.input"] = body = await self._body(environ, protocol)
+        async with asyncio.timeout(BODY_SECONDS):
+            environ["wsgi.input"] = body = await self._body(environ, protocol)
         loop = asyncio.get_running_loop()
         done = loop.create_future()
         self._asked.put((environ, protocol, done))

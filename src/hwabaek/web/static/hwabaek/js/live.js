@@ -51,7 +51,8 @@ class Live {
     this.asking = true;
     await this.fetch();
     this.asking = false;
-    this.next(this.again ? 0 : Math.min(LONGEST, this.seconds * 2 ** Math.max(0, this.failures - 1)));
+    const pause = this.failures ? Math.min(LONGEST, this.often * 2 ** (this.failures - 1)) : this.seconds;
+    this.next(this.again ? 0 : pause);
   }
 
   async fetch() {
