@@ -78,3 +78,4 @@ def page(name: str) -> str:
 
 MEMBER, DESK, FORM = page("member"), page("desk"), page("form")
 SIGN, RECEIPT, PAPER, LIVE = page("sign"), page("receipt"), page("paper"), page("live")
+STREAMS = page("streams")

@@ -81,6 +81,51 @@ def test_a_part_that_is_gone_says_so_and_asks_no_more(stand: Stand, desk: Page) 
     assert len(asked(stand)) == count
 
 
+# The stream
+
+
+def test_all_parts_of_a_page_hear_by_one_stream_that_comes_back(stand: Stand, desk: Page) -> None:
+    told = (
+        "id: 4\nevent: beat\ndata: 1\n\n",
+        'data: {"kind":"meeting.opened","spread":0}\n\n',
+        "id: 6\nevent: beat\ndata: 1\n\n",
+    )
+    stand.answer("/live/", lambda _call: stream("retry: 200\n\n", *told))
+    follows(stand, desk, seconds=3600)
+    # The answer ends: the browser comes back and says what it heard last.
+    eventually(desk, lambda: len(calls(stand, "/live/")) >= 2)
+    first, second = calls(stand, "/live/")[:2]
+    query = parse_qs(first.request.META["QUERY_STRING"])
+    assert query == {"topic": ["meeting:7", "meeting:8"], "after": ["3"]}
+    assert second.request.headers["Last-Event-ID"] == "6"
+    expect(desk.get_by_text("새것")).to_have_count(2)
+
+
+def test_where_there_is_no_stream_the_parts_ask_by_themselves(stand: Stand, desk: Page) -> None:
+    follows(stand, desk, seconds=2)
+    eventually(desk, lambda: len(calls(stand, "/one/")) >= 2, seconds=12)
+    eventually(
+        desk, lambda: len(calls(stand, "/live/")) >= 2, seconds=12
+    )  # it may be back some day
+    expect(desk.locator("[data-connection]")).to_be_empty()
+
+
+def follows(stand: Stand, desk: Page, *, seconds: int) -> None:
+    """Open a page of two parts that follow two meetings."""
+    for part in ("/one/", "/two/"):
+        stand.answer(part, lambda _call: HttpResponse("<p>새것</p>", headers={"ETag": '"1"'}))
+    stand.put("/streams/", samples.STREAMS, {"shell": samples.DESK_SHELL, "seconds": seconds})
+    desk.goto(stand.address + "/streams/")
+
+
+def stream(*messages: str) -> HttpResponse:
+    return HttpResponse("".join(messages), content_type="text/event-stream")
+
+
+def calls(stand: Stand, path: str) -> list[Call]:
+    return [call for call in stand.calls if call.path == path]
+
+
 def asked(stand: Stand) -> list[Call]:
     return [call for call in stand.calls if call.path == "/part/"]
 
