@@ -165,6 +165,7 @@ TEMPLATES = [
         "OPTIONS": {
             "builtins": [
                 "hwabaek.web.tags",
+                "hwabaek.web.figures",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
             ],

@@ -159,12 +159,7 @@ def _arguments(world: World) -> dict[str, list[Any]]:
         "delivery-attempt": [delivery.pk],
         "contact": [member.pk],
         "log-entry": [entry.pk],
-        "tlog-checkpoint": [town.body.slug],
-        "tlog-tile": [town.body.slug, "0/000.p/1"],
-        "tlog-proof": [town.body.slug, 0, 1],
-        "tlog-consistency": [town.body.slug, 1, 2],
-        "check": [CHECK_NUMBER],
-        "check-original": [CHECK_NUMBER],
+        **_public(town),
     }
     for name in names():
         if name not in found:
@@ -175,6 +170,18 @@ def _arguments(world: World) -> dict[str, list[Any]]:
 def _waiting_stamp(town: people.Town) -> CheckpointStamp:
     day = NOON.date()
     return CheckpointStamp.objects.create(body=town.body, day=day, asked_at=NOON, next_try_at=NOON)
+
+
+def _public(town: people.Town) -> dict[str, list[Any]]:
+    """Return the arguments of what is for everybody."""
+    return {
+        "tlog-checkpoint": [town.body.slug],
+        "tlog-tile": [town.body.slug, "0/000.p/1"],
+        "tlog-proof": [town.body.slug, 0, 1],
+        "tlog-consistency": [town.body.slug, 1, 2],
+        "check": [CHECK_NUMBER],
+        "check-original": [CHECK_NUMBER],
+    }
 
 
 def _usual(world: World, waiting: Rule, name: str) -> list[Any]:

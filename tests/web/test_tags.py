@@ -7,7 +7,7 @@ import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 
-from hwabaek.web import tags
+from hwabaek.web import figures, tags
 
 SEOUL = dt.timezone(dt.timedelta(hours=9))
 NOW = dt.datetime(2026, 10, 13, 10, 20, tzinfo=SEOUL)
@@ -281,3 +281,12 @@ def test_the_errors_of_a_form_lead_to_their_fields() -> None:
     assert str(form.errors["key"][0]) in text
     good = Reason({"reason": "가", "way": "a", "key": "0d9c3f6e-3a53-4f0e-9c39-111111111111"})
     assert shown("{% form_errors form %}", form=good).strip() == ""
+
+
+def test_entries_are_counted_from_one_as_on_paper() -> None:
+    assert figures.log_number(0) == "1"
+    assert figures.log_number(48_263) == "48,264"
+    assert (figures.log_number(None), figures.thousands(None)) == ("", "")
+    assert figures.thousands(1609) == "1,609"
+    assert figures.day_plain(at(10, 13)) == "10. 13."
+    assert figures.day_plain(None) == ""

@@ -117,12 +117,6 @@ def day_short(value: dt.date | dt.datetime | None, now: dt.datetime | None = Non
 
 
 @register.filter
-def day_plain(value: dt.datetime | None) -> str:
-    """``10. 13.``, where the heading names year and weekday."""
-    return "" if not value else f"{timezone.localtime(value):%-m. %-d.}"
-
-
-@register.filter
 def clock(value: dt.datetime | None) -> str:
     """``18:00``."""
     return "" if not value else f"{timezone.localtime(value):%H:%M}"
@@ -206,18 +200,6 @@ def digest_groups(value: str | None) -> str:
     """Hexadecimal digits in groups of four, so that two people can compare them aloud."""
     digits = value or ""
     return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
-
-
-@register.filter
-def thousands(value: int | None) -> str:
-    """``48,977``."""
-    return "" if value is None else f"{value:,}"
-
-
-@register.filter
-def log_number(index: int | None) -> str:
-    """Return the number of an entry as documents print it: its place in the log, counted from 1."""
-    return "" if index is None else f"{index + 1:,}"
 
 
 @register.filter

@@ -15,9 +15,10 @@ from hwabaek.core.record.opened import Opened
 from hwabaek.core.record.report import Check, Line, Report, Status
 from hwabaek.core.rules.notice import days_of_notice
 from hwabaek.models import Checkpoint
+from hwabaek.web.figures import thousands
 from hwabaek.web.pages.held import COUNTS
 from hwabaek.web.pages.naming import outcome_of
-from hwabaek.web.tags import moment, thousands
+from hwabaek.web.tags import moment
 
 # Lines that have a sentence of their own below, or a place in the table of decisions.
 TOLD: Final = frozenset(
