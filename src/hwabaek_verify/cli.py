@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hwabaek.core.errors import VerificationError
-from hwabaek.core.record.against_kept import Kept, read_kept
+from hwabaek.core.record.checks.kept import Kept, read_kept
+from hwabaek.core.record.checks.report import Line, Report, Status
 from hwabaek.core.record.container import LARGEST_ARCHIVE
 from hwabaek.core.record.receipt import read_receipt, verify_receipt
-from hwabaek.core.record.report import Line, Report, Status
 from hwabaek.core.record.verify import verify_record
 from hwabaek_verify.seals import check_seals
 from hwabaek_verify.stamps import check_document_stamps, check_log_stamps, read_roots

@@ -5,9 +5,9 @@ import logging
 from collections.abc import Iterator
 
 from hwabaek.core.record.archive import SEAL_CHAIN, document_paths
+from hwabaek.core.record.checks.opened import Opened
+from hwabaek.core.record.checks.report import Check, Line, failed, ok, unchecked
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.opened import Opened
-from hwabaek.core.record.report import Check, Line, failed, ok, unchecked
 
 try:
     from pyhanko.keys import load_certs_from_pemder_data

@@ -14,10 +14,10 @@ from typing import Any
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.korean import format_day, format_moment
 from hwabaek.core.record.archive import document_paths
+from hwabaek.core.record.checks.opened import Opened
+from hwabaek.core.record.checks.report import Check, Line, Status
 from hwabaek.core.record.entries import parse_moment
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.opened import Opened
-from hwabaek.core.record.report import Check, Line, Status
 from hwabaek.core.record.stamps import read_stamp, stamp_sizes
 
 try:

@@ -19,11 +19,11 @@ from hwabaek.actions import log
 from hwabaek.actions.log_audit import audit_log
 from hwabaek.actions.records import ContentMissing, build_record
 from hwabaek.actions.sealing import entry_form, last_checkpoint, places_of, seal_logs
-from hwabaek.core.record.against_kept import read_kept
 from hwabaek.core.record.case import case_for
+from hwabaek.core.record.checks.kept import read_kept
+from hwabaek.core.record.checks.report import Check, Status
 from hwabaek.core.record.entries import digest_of, leaf_of
 from hwabaek.core.record.replay import replay
-from hwabaek.core.record.report import Check, Status
 from hwabaek.core.record.veil import veil
 from hwabaek.core.record.verify import verify_record
 from hwabaek.core.rules.case_form import parse_case

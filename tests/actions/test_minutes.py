@@ -11,10 +11,10 @@ from hwabaek.access import NotFound
 from hwabaek.actions import log, minutes, sittings
 from hwabaek.actions.records import export_record
 from hwabaek.actions.sitting_facts import NotPossible
-from hwabaek.core.record.against_minutes import check_minutes
+from hwabaek.core.record.checks.minutes import check_minutes
+from hwabaek.core.record.checks.report import Status
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.replay import replay
-from hwabaek.core.record.report import Status
 from hwabaek.core.record.verify import verify_record
 from hwabaek.gateways.authority import make_demo_authority
 from hwabaek.models import Document, Meeting

@@ -14,10 +14,10 @@ from hwabaek.actions import log, sealing
 from hwabaek.actions.meetings import MeetingPlan, change_meeting
 from hwabaek.actions.records import build_record
 from hwabaek.cli import main
+from hwabaek.core.record.checks.report import Check, Status
 from hwabaek.core.record.container import unpack
 from hwabaek.core.record.record_file import RECORD, Version
-from hwabaek.core.record.report import Check, Status
-from hwabaek.core.record.schema import SCHEMA
+from hwabaek.core.record.schema.schema import SCHEMA
 from hwabaek.core.record.verify import verify_record
 from hwabaek.gateways.authority import make_demo_authority
 from hwabaek.models import Fact, Meeting, Person

@@ -11,8 +11,8 @@ from hwabaek.actions.log_keys import ensure_log_key, retire_log_key, rotate_log_
 from hwabaek.actions.records import build_record
 from hwabaek.actions.sealing import last_checkpoint
 from hwabaek.core.record.archive import LOG_KEYS, WITNESS_KEYS
+from hwabaek.core.record.checks.report import Check, Line, Status
 from hwabaek.core.record.container import unpack
-from hwabaek.core.record.report import Check, Line, Status
 from hwabaek.core.record.verify import verify_record
 from hwabaek.core.tlog.cosignature import cosign
 from hwabaek.core.tlog.keys import COSIGNATURE, SignerKey, render_verifier_key

@@ -18,7 +18,7 @@ from hwabaek.actions.records import (
     proofs_of,
 )
 from hwabaek.actions.sealing import proof_of, seal_log
-from hwabaek.core.record.report import Check, Status
+from hwabaek.core.record.checks.report import Check, Status
 from hwabaek.core.record.verify import verify_record
 from hwabaek.gateways.authority import make_demo_authority
 from hwabaek.models import Checkpoint, Document, LogEntry, Meeting, Paper

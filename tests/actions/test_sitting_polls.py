@@ -10,11 +10,11 @@ from hwabaek.access import NotFound
 from hwabaek.actions import log, sitting_polls, sittings
 from hwabaek.actions.sitting_facts import NotPossible
 from hwabaek.actions.table_audit import faults_of_tables
+from hwabaek.core.record.checks.recount import recount
+from hwabaek.core.record.checks.report import Status
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.recount import recount
 from hwabaek.core.record.replay import replay
-from hwabaek.core.record.report import Status
 from hwabaek.models import Meeting, OpenBallot, SittingPoll
 from tests import people
 from tests import sittings as room

@@ -14,7 +14,7 @@ from hwabaek.actions.printing import UnprintableText
 from hwabaek.actions.sitting_facts import NotPossible
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.replay import replay
-from hwabaek.core.record.sitting import Sitting as Course
+from hwabaek.core.record.sitting.sitting import Sitting as Course
 from hwabaek.models import Declaration, Delivery, Document, Meeting, Sitting
 from tests import people
 from tests import sittings as room

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from hwabaek.core.record.against_kept import read_kept
+from hwabaek.core.record.checks.kept import read_kept
 from hwabaek.core.record.container import pack, unpack
 from hwabaek.core.record.entries import VeiledFact, check_entry, check_fact, entry_of, leaf_of
 from hwabaek.core.record.record_file import read_record_file

@@ -147,9 +147,7 @@ def _kill_one_process(pid: int) -> None:
     os.kill(stage.below(pid)[0], signal.SIGKILL)
 
 
-def _come_back(
-    streams: ExitStack, port: int, who: Person, topic: str, position: str
-) -> Ears:
+def _come_back(streams: ExitStack, port: int, who: Person, topic: str, position: str) -> Ears:
     """Try until somebody answers, as EventSource does."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:

@@ -10,10 +10,10 @@ import pikepdf
 import pytest
 import time_machine
 
-from hwabaek.core.record.against_stamps import check_stamps
+from hwabaek.core.record.checks.report import Line
+from hwabaek.core.record.checks.stamps import check_stamps
 from hwabaek.core.record.container import pack, unpack
 from hwabaek.core.record.entries import EntryKind
-from hwabaek.core.record.report import Line
 from hwabaek.core.record.stamps import Stamp, stamp_files
 from hwabaek.core.record.verify import take_apart, verify_record
 from hwabaek.core.tlog.canonical_json import canonical

@@ -25,11 +25,11 @@ from hwabaek.actions.sitting_facts import (
 )
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.minutes_content import minutes_content
-from hwabaek.core.record.sitting import UNDECIDED
-from hwabaek.core.record.sitting_minutes import Minutes
-from hwabaek.core.record.sitting_paper import content_digest
-from hwabaek.core.record.sitting_roll import sitting_of
+from hwabaek.core.record.sitting.minutes import Minutes
+from hwabaek.core.record.sitting.minutes_content import minutes_content
+from hwabaek.core.record.sitting.paper import content_digest
+from hwabaek.core.record.sitting.roll import sitting_of
+from hwabaek.core.record.sitting.sitting import UNDECIDED
 from hwabaek.models import Meeting, Person
 
 

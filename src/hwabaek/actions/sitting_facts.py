@@ -22,9 +22,9 @@ from hwabaek.core.record.fields import Fields
 from hwabaek.core.record.happenings import Happening
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.replay import replay
-from hwabaek.core.record.sitting import Sitting as Course
-from hwabaek.core.record.sitting_course import go_on
-from hwabaek.core.record.sitting_roll import sitting_of
+from hwabaek.core.record.sitting.course import go_on
+from hwabaek.core.record.sitting.roll import sitting_of
+from hwabaek.core.record.sitting.sitting import Sitting as Course
 from hwabaek.models import Meeting, Person, RollEntry, SittingPoll
 
 

@@ -27,9 +27,9 @@ from hwabaek.core import rules
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.sitting import ORIGINAL
-from hwabaek.core.record.sitting_case import case_of_poll
-from hwabaek.core.record.sitting_roll import entitled, lines, sitting_of
+from hwabaek.core.record.sitting.case import case_of_poll
+from hwabaek.core.record.sitting.roll import entitled, lines, sitting_of
+from hwabaek.core.record.sitting.sitting import ORIGINAL
 from hwabaek.models import Ballot, OpenBallot, Person, PollSeat, RollEntry, SittingPoll
 
 

@@ -34,7 +34,7 @@ from hwabaek.actions.sitting_facts import (
 )
 from hwabaek.actions.snapshots import called_data
 from hwabaek.core.record.entries import EntryKind
-from hwabaek.core.record.sitting_case import opening_case, quorum_of
+from hwabaek.core.record.sitting.case import opening_case, quorum_of
 from hwabaek.core.rules.notice import is_called_in_time
 from hwabaek.gateways.clock import today
 from hwabaek.models import AgendaItem, Declaration, Delivery, Meeting, Person, Sitting

@@ -10,7 +10,7 @@ from typing import Any
 from hwabaek.core.documents.document import document_data
 from hwabaek.core.documents.issue import Issue
 from hwabaek.core.documents.log_state import LoggedFact, LogState, Stamped, Witnessed
-from hwabaek.core.record.entries import EntryKind, Fact, digest_of, parse_moment
+from hwabaek.core.record.entries import EntryKind, Fact, VeiledFact, digest_of, parse_moment
 from hwabaek.core.record.replay import replay
 from hwabaek.core.tlog.canonical_json import canonical
 from tests.core.documents.deliberation import NAMES, Deliberation, finished, tell_the_course
@@ -79,7 +79,7 @@ def log_of(facts: list[Fact], **changed: Any) -> LogState:
                 number=number,
                 kind=fact["kind"],
                 at=parse_moment(fact["at"]),
-                digest=digest_of(fact),
+                digest=digest_of(VeiledFact(fact)),
             )
             for number, fact in enumerate(facts, start=48201)
         ],

@@ -10,8 +10,8 @@ from hwabaek.core.documents.issue import Issue
 from hwabaek.core.documents.minutes import body_of
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.entries import EntryKind
-from hwabaek.core.record.minutes_content import minutes_content
 from hwabaek.core.record.replay import replay
+from hwabaek.core.record.sitting.minutes_content import minutes_content
 from tests.core.documents.deliberation import NAMES, finished
 from tests.core.record.room import STARTS_AT, Room, in_session, member
 from tests.core.record.whole_sitting import whole

@@ -6,11 +6,11 @@ from typing import Any
 
 from hwabaek.core.record.entries import EntryKind, Fact, make_fact, render_moment
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.minutes_content import minutes_content
 from hwabaek.core.record.replay import replay
-from hwabaek.core.record.sitting_case import case_of_poll, opening_case, quorum_of
-from hwabaek.core.record.sitting_paper import content_digest
-from hwabaek.core.record.sitting_roll import entitled
+from hwabaek.core.record.sitting.case import case_of_poll, opening_case, quorum_of
+from hwabaek.core.record.sitting.minutes_content import minutes_content
+from hwabaek.core.record.sitting.paper import content_digest
+from hwabaek.core.record.sitting.roll import entitled
 from hwabaek.core.rules import decide, parse_case
 from tests.core.documents.deliberation import NAMES, each_seat, strokes
 

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from hwabaek.core.record.archive import build_archive
+from hwabaek.core.record.checks.report import Check, Line, Status
 from hwabaek.core.record.container import pack, unpack
 from hwabaek.core.record.entries import EntryKind, Fact, entry_of
 from hwabaek.core.record.record_file import RECORD
-from hwabaek.core.record.report import Check, Line, Status
 from hwabaek.core.record.veil import unveil
 from hwabaek.core.record.verify import verify_record
 from hwabaek.core.tlog.canonical_json import canonical, parse

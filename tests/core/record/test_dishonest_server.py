@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from hwabaek.core.record.archive import CHECKPOINT, LOG_KEYS, WITNESS_KEYS
+from hwabaek.core.record.checks.report import Check, Line, Status
 from hwabaek.core.record.container import pack
 from hwabaek.core.record.entries import EntryKind, Fact
-from hwabaek.core.record.report import Check, Line, Status
 from hwabaek.core.record.verify import verify_record
 from hwabaek.core.tlog.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
 from hwabaek.core.tlog.keys import SignerKey, render_verifier_key

@@ -9,9 +9,9 @@ import random
 import pytest
 
 from hwabaek.core.record.archive import build_archive
+from hwabaek.core.record.checks.report import Status
 from hwabaek.core.record.container import pack
 from hwabaek.core.record.entries import EntryKind
-from hwabaek.core.record.report import Status
 from hwabaek.core.record.verify import NotARecord, check_record
 from tests.core.record.sample import (
     CALLED_AT,

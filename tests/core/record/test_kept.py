@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from hwabaek.core.errors import VerificationError
-from hwabaek.core.record.against_kept import Kept, read_kept
 from hwabaek.core.record.archive import CHECKPOINT
-from hwabaek.core.record.report import Check, Line, Status
+from hwabaek.core.record.checks.kept import Kept, read_kept
+from hwabaek.core.record.checks.report import Check, Line, Status
 from hwabaek.core.record.verify import verify_record
 from hwabaek.core.tlog.keys import SignerKey, render_verifier_key
 from hwabaek.core.tlog.merkle import consistency_proof, leaf_hash

@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import pytest
 
-from hwabaek.core.record.against_kept import Kept, read_kept
 from hwabaek.core.record.archive import CHECKPOINT
+from hwabaek.core.record.checks.kept import Kept, read_kept
+from hwabaek.core.record.checks.report import Check, Line, Status
 from hwabaek.core.record.entries import EntryKind, Fact
-from hwabaek.core.record.report import Check, Line, Status
 from hwabaek.core.record.verify import verify_record
 from hwabaek.core.tlog.keys import render_verifier_key
 from tests.core.record.remade_log import forked

@@ -7,11 +7,11 @@ import pytest
 
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.archive import README
+from hwabaek.core.record.checks.report import Check, Line, Report, Status
 from hwabaek.core.record.container import pack
 from hwabaek.core.record.disclosure import Disclosure
 from hwabaek.core.record.entries import EntryKind, Fact
 from hwabaek.core.record.record_file import RECORD
-from hwabaek.core.record.report import Check, Line, Report, Status
 from hwabaek.core.record.verify import verify_record
 from hwabaek.core.tlog.canonical_json import canonical, parse
 from tests.core.record.sample import (

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hwabaek.core.errors import VerificationError
+from hwabaek.core.record.checks.report import Status
 from hwabaek.core.record.entries import EntryKind, entry_of, leaf_of, make_fact
 from hwabaek.core.record.receipt import (
     NotAReceipt,
@@ -13,7 +14,6 @@ from hwabaek.core.record.receipt import (
     receipt_form,
     verify_receipt,
 )
-from hwabaek.core.record.report import Status
 from hwabaek.core.record.veil import veil
 from hwabaek.core.tlog.canonical_json import canonical, parse
 from hwabaek.core.tlog.checkpoint import Checkpoint, sign_checkpoint

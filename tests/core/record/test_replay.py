@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hwabaek.core.errors import VerificationError
-from hwabaek.core.record import sitting_course
 from hwabaek.core.record.entries import EntryKind, Fact, render_moment
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.replay import COURSE, PREPARATION, replay
+from hwabaek.core.record.sitting import course as sitting_course
 from tests.core.record.beginnings import opened, until
 from tests.core.record.sample import (
     CHAIR,

@@ -9,13 +9,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from hwabaek.core.record.archive import build_archive
+from hwabaek.core.record.checks.report import Check
 from hwabaek.core.record.container import pack
 from hwabaek.core.record.disclosure import Disclosure
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.record_file import RECORD
-from hwabaek.core.record.report import Check
-from hwabaek.core.record.schema import SCHEMA, SCHEMA_TEXT
-from hwabaek.core.record.schema_of_kinds import DATA
+from hwabaek.core.record.schema.kinds import DATA
+from hwabaek.core.record.schema.schema import SCHEMA, SCHEMA_TEXT
 from hwabaek.core.tlog.canonical_json import parse
 from tests.core.record.sample import PAPERS, archive, proven, public_archive, vouchers
 from tests.core.record.tampering import PDF, Record, found, opened, place, sealed_story

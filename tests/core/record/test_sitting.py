@@ -10,10 +10,10 @@ from hwabaek.core.record.case import case_for
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.replay import replay
-from hwabaek.core.record.sitting import Sitting
-from hwabaek.core.record.sitting_case import quorum_of
-from hwabaek.core.record.sitting_roll import entitled, present
-from hwabaek.core.record.sitting_session import recesses
+from hwabaek.core.record.sitting.case import quorum_of
+from hwabaek.core.record.sitting.roll import entitled, present
+from hwabaek.core.record.sitting.session import recesses
+from hwabaek.core.record.sitting.sitting import Sitting
 from hwabaek.core.rules import parse_case
 from tests.core.documents.deliberation import NAMES
 from tests.core.record.room import RULE, STARTS_AT, Room, in_session, member

@@ -7,8 +7,8 @@ import pytest
 
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.archive import build_archive
+from hwabaek.core.record.checks.report import Check, Line, Status
 from hwabaek.core.record.entries import EntryKind, Fact
-from hwabaek.core.record.report import Check, Line, Status
 from hwabaek.core.record.verify import verify_record
 from tests.core.record.beginnings import places
 from tests.core.record.sample import digests, proven, public_archive, vouchers

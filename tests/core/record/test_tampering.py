@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from hwabaek.core.record.archive import CHECKPOINT, LOG_KEYS, README
+from hwabaek.core.record.checks.report import Check
 from hwabaek.core.record.container import pack
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.record_file import RECORD
-from hwabaek.core.record.report import Check
 from hwabaek.core.tlog.canonical_json import canonical, parse
 from tests.core.record.sample import (
     archive,

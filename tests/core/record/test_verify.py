@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.archive import build_archive
+from hwabaek.core.record.checks.report import Check, Line, Report, Status
 from hwabaek.core.record.container import pack
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.record_file import RECORD, read_record_file
-from hwabaek.core.record.report import Check, Line, Report, Status
 from hwabaek.core.record.verify import NotARecord, verify_record
 from hwabaek.core.tlog.canonical_json import canonical
 from tests.core.record.sample import (

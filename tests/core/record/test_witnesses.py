@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from hwabaek.core.record.archive import CHECKPOINT, LOG_KEYS, WITNESS_KEYS
+from hwabaek.core.record.checks.report import Check, Line, Status
 from hwabaek.core.record.container import pack
-from hwabaek.core.record.report import Check, Line, Status
 from hwabaek.core.record.verify import verify_record
 from hwabaek.core.tlog.checkpoint import parse_checkpoint, sign_checkpoint
 from hwabaek.core.tlog.cosignature import LATEST_TIME, cosign

@@ -14,9 +14,9 @@ from hwabaek.core.documents.sitting_words import clock, ink_of, span
 from hwabaek.core.korean import format_moment
 from hwabaek.core.record.call import Seat
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.minutes_content import minutes_content
-from hwabaek.core.record.sitting import Signed
-from hwabaek.core.record.sitting_roll import sitting_of
+from hwabaek.core.record.sitting.minutes_content import minutes_content
+from hwabaek.core.record.sitting.roll import sitting_of
+from hwabaek.core.record.sitting.sitting import Signed
 
 _MODES = {"room": "현장", "online": "온라인"}
 _ANSWERS = {

@@ -1,6 +1,6 @@
 """회의록: the nine fields of 공공기록물 관리에 관한 법률 시행령 제18조제2항, and who signed for them.
 
-Everything printed comes from the content that was frozen and signed (record/minutes_content.py);
+Everything printed comes from the content that was frozen and signed (record/sitting/minutes_content.py);
 only names are looked up, by the seats of the roll.
 """
 
@@ -29,8 +29,8 @@ from hwabaek.core.documents.sitting_words import (
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.korean import format_day
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.sitting_minutes import Minutes, Signer
-from hwabaek.core.record.sitting_roll import sitting_of
+from hwabaek.core.record.sitting.minutes import Minutes, Signer
+from hwabaek.core.record.sitting.roll import sitting_of
 
 _GUESTS = {
     "applicant": "이해관계인",

@@ -14,9 +14,9 @@ from hwabaek.core.documents.sitting_words import FORMS, METHODS, ink_of, names_o
 from hwabaek.core.korean import format_moment
 from hwabaek.core.record.call import Item
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.sitting import ORIGINAL, Signed, SittingPoll
-from hwabaek.core.record.sitting_items import carried_amendment
-from hwabaek.core.record.sitting_roll import sitting_of
+from hwabaek.core.record.sitting.items import carried_amendment
+from hwabaek.core.record.sitting.roll import sitting_of
+from hwabaek.core.record.sitting.sitting import ORIGINAL, Signed, SittingPoll
 
 _FEW = 3
 

@@ -14,7 +14,7 @@ from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.readme import README_TEXT
 from hwabaek.core.record.record_file import RECORD, ProvenFact, Version, render_record_file
 from hwabaek.core.record.replay import replay
-from hwabaek.core.record.schema import SCHEMA, SCHEMA_TEXT
+from hwabaek.core.record.schema.schema import SCHEMA, SCHEMA_TEXT
 from hwabaek.core.record.stamps import Stamp, stamp_files
 from hwabaek.core.record.veil import mask, reveal
 

@@ -5,7 +5,7 @@ from typing import Any
 from hwabaek.core.record.call import Item, Seat
 from hwabaek.core.record.counted import attributes_named
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.sitting_case import case_of_poll, last_poll
+from hwabaek.core.record.sitting.case import case_of_poll, last_poll
 
 
 def case_for(*, record: MeetingRecord, item_number: int) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from hwabaek.core.record.happenings import (
     Question,
     Reply,
 )
-from hwabaek.core.record.sitting import Sitting
+from hwabaek.core.record.sitting.sitting import Sitting
 
 T = TypeVar("T")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from hwabaek.core.errors import VerificationError
+from hwabaek.core.record.checks.report import Check, Line, Report, failed, ok, unchecked
 from hwabaek.core.record.entries import (
     Entry,
     VeiledFact,
@@ -16,7 +17,6 @@ from hwabaek.core.record.entries import (
     entry_of,
     leaf_of,
 )
-from hwabaek.core.record.report import Check, Line, Report, failed, ok, unchecked
 from hwabaek.core.record.veil import Values, read_values, unveil
 from hwabaek.core.tlog.canonical_json import parse
 from hwabaek.core.tlog.checkpoint import Checkpoint, open_checkpoint

@@ -6,13 +6,14 @@ from types import MappingProxyType
 from typing import Final
 
 from hwabaek.core.errors import VerificationError
-from hwabaek.core.record import renewals, replies, results, sitting_course, taking
+from hwabaek.core.record import renewals, replies, results, taking
 from hwabaek.core.record.call import read_snapshot
 from hwabaek.core.record.course import Step
 from hwabaek.core.record.entries import EntryKind, Fact, check_fact, parse_moment
 from hwabaek.core.record.fields import Fields
 from hwabaek.core.record.happenings import Happening
 from hwabaek.core.record.meeting_record import MeetingRecord
+from hwabaek.core.record.sitting import course as sitting_course
 from hwabaek.core.rules.lifecycle import WRITTEN_MEETING, IllegalStepError, next_state
 
 # What may happen before the call, and the event that each is in the table of states.

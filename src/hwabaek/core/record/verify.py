@@ -3,16 +3,17 @@
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
 from hwabaek.core.errors import VerificationError
-from hwabaek.core.record.against_kept import Kept, check_kept
-from hwabaek.core.record.against_log import check_digests, check_log
-from hwabaek.core.record.against_stamps import check_stamps
-from hwabaek.core.record.against_witnesses import check_witnesses
 from hwabaek.core.record.archive import CHECKPOINT, README
+from hwabaek.core.record.checks.contents import check_contents
+from hwabaek.core.record.checks.kept import Kept, check_kept
+from hwabaek.core.record.checks.log import check_digests, check_log
+from hwabaek.core.record.checks.masking import check_values
+from hwabaek.core.record.checks.opened import Opened, listed
+from hwabaek.core.record.checks.report import Check, Line, Report, Status, failed, ok
+from hwabaek.core.record.checks.stamps import check_stamps
+from hwabaek.core.record.checks.witnesses import check_witnesses
 from hwabaek.core.record.container import Member, unpack
-from hwabaek.core.record.contents import check_contents
-from hwabaek.core.record.masking import check_values
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.opened import Opened, listed
 from hwabaek.core.record.readme import README_TEXT
 from hwabaek.core.record.record_file import (
     FORMAT,
@@ -22,8 +23,7 @@ from hwabaek.core.record.record_file import (
     read_record_file,
 )
 from hwabaek.core.record.replay import replay
-from hwabaek.core.record.report import Check, Line, Report, Status, failed, ok
-from hwabaek.core.record.schema import SCHEMA, SCHEMA_TEXT, is_known_schema
+from hwabaek.core.record.schema.schema import SCHEMA, SCHEMA_TEXT, is_known_schema
 
 # The lines of a check as they are made; at the end the record taken apart, where it could be.
 Checks = Generator[Line, None, Opened | None]

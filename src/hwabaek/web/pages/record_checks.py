@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from hwabaek.core.documents.traces import Seal, traces_of
 from hwabaek.core.korean import SEOUL
 from hwabaek.core.record.archive import document_paths
+from hwabaek.core.record.checks.opened import Opened
+from hwabaek.core.record.checks.report import Check, Line, Report, Status
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.opened import Opened
-from hwabaek.core.record.report import Check, Line, Report, Status
 from hwabaek.core.rules.notice import days_of_notice
 from hwabaek.models import Checkpoint
 from hwabaek.web.figures import thousands

@@ -6,8 +6,8 @@ from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.happenings import Happening
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.signing import read_signature
-from hwabaek.core.record.sitting import Signed
-from hwabaek.core.record.sitting_roll import sitting_of, speaking_seat
+from hwabaek.core.record.sitting.roll import sitting_of, speaking_seat
+from hwabaek.core.record.sitting.sitting import Signed
 from hwabaek.core.record.standing import acting_seat
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.archive import CHECKPOINT, WITNESS_KEYS
-from hwabaek.core.record.opened import Opened, lines_in
-from hwabaek.core.record.report import Check, Line, failed, ok, unchecked
+from hwabaek.core.record.checks.opened import Opened, lines_in
+from hwabaek.core.record.checks.report import Check, Line, failed, ok, unchecked
 from hwabaek.core.tlog.cosignature import Cosigner, cosigners
 from hwabaek.core.tlog.keys import parse_verifier_key
 from hwabaek.core.tlog.note import Note, parse_note

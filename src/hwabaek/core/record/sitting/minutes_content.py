@@ -14,9 +14,9 @@ from hwabaek.core.record.call import Item, Seat
 from hwabaek.core.record.entries import render_moment
 from hwabaek.core.record.fields import Fields
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.minutes_polls import losing_opinions, poll_content
-from hwabaek.core.record.sitting import Mark, Sitting
-from hwabaek.core.record.sitting_roll import sitting_of
+from hwabaek.core.record.sitting.minutes_polls import losing_opinions, poll_content
+from hwabaek.core.record.sitting.roll import sitting_of
+from hwabaek.core.record.sitting.sitting import Mark, Sitting
 
 PARTS: Final[Mapping[str, Callable[[Fields], Any]]] = MappingProxyType(
     {

@@ -7,7 +7,7 @@ from hwabaek.core.record.call import Seat
 from hwabaek.core.record.counted import attributes_named
 from hwabaek.core.record.happenings import Happening
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.sitting import Mark, Sitting
+from hwabaek.core.record.sitting.sitting import Mark, Sitting
 from hwabaek.core.record.veil import Masked
 
 CLERK = "clerk"

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from hwabaek.core.errors import VerificationError
+from hwabaek.core.record.checks.opened import Opened, listed, name_of
+from hwabaek.core.record.checks.report import Check, Line
 from hwabaek.core.record.counted import attributes_named
 from hwabaek.core.record.disclosure import is_shown
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.opened import Opened, listed, name_of
 from hwabaek.core.record.record_file import ReadFact
-from hwabaek.core.record.report import Check, Line
 from hwabaek.core.record.veil import missing
 
 

@@ -10,9 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from hwabaek.core.errors import VerificationError
-from hwabaek.core.record.against_log import own_keys, signed_checkpoint, trusted_checkpoint
-from hwabaek.core.record.opened import Opened
-from hwabaek.core.record.report import Check, Line, failed, ok, unchecked
+from hwabaek.core.record.checks.log import own_keys, signed_checkpoint, trusted_checkpoint
+from hwabaek.core.record.checks.opened import Opened
+from hwabaek.core.record.checks.report import Check, Line, failed, ok, unchecked
 from hwabaek.core.record.stamps import read_stamp, stamp_sizes
 from hwabaek.core.tlog.checkpoint import Checkpoint, parse_checkpoint
 from hwabaek.core.tlog.keys import VerifierKey, parse_verifier_key

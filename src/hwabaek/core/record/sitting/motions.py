@@ -8,9 +8,9 @@ carried, the rest fall.
 
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.sitting import ORIGINAL, UNDECIDED, SittingPoll
-from hwabaek.core.record.sitting_items import carried_amendment, pending
-from hwabaek.core.record.sitting_roll import sitting_of
+from hwabaek.core.record.sitting.items import carried_amendment, pending
+from hwabaek.core.record.sitting.roll import sitting_of
+from hwabaek.core.record.sitting.sitting import ORIGINAL, UNDECIDED, SittingPoll
 
 
 def check_order(*, record: MeetingRecord, poll: SittingPoll, order_reason: str) -> None:

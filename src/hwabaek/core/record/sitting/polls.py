@@ -7,11 +7,10 @@ from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.happenings import Happening, Poll
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.replies import CHOICES
-from hwabaek.core.record.sitting import OpenBallot, SittingPoll
-from hwabaek.core.record.sitting_items import advanced
-from hwabaek.core.record.sitting_motions import check_order
-from hwabaek.core.record.sitting_results import outcome_of, with_poll
-from hwabaek.core.record.sitting_roll import (
+from hwabaek.core.record.sitting.items import advanced
+from hwabaek.core.record.sitting.motions import check_order
+from hwabaek.core.record.sitting.results import outcome_of, with_poll
+from hwabaek.core.record.sitting.roll import (
     CLERK,
     check_presiding,
     entitled,
@@ -19,6 +18,7 @@ from hwabaek.core.record.sitting_roll import (
     sitting_of,
     speaking_seat,
 )
+from hwabaek.core.record.sitting.sitting import OpenBallot, SittingPoll
 from hwabaek.core.record.standing import acting_seat
 from hwabaek.core.rules.lifecycle import SITTING_POLL, IllegalStepError, next_state
 

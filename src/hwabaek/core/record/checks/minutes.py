@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Iterator
 
+from hwabaek.core.record.checks.report import Check, Line, failed, ok, unchecked
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.report import Check, Line, failed, ok, unchecked
-from hwabaek.core.record.sitting_minutes import Minutes
+from hwabaek.core.record.sitting.minutes import Minutes
 from hwabaek.core.record.veil import Masked
 from hwabaek.core.tlog.canonical_json import canonical
 

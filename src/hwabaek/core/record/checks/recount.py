@@ -7,11 +7,11 @@ from typing import Any
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.call import Item
 from hwabaek.core.record.case import case_for
+from hwabaek.core.record.checks.report import Check, Line, failed, ok, unchecked
 from hwabaek.core.record.happenings import Poll
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.report import Check, Line, failed, ok, unchecked
-from hwabaek.core.record.sitting import Sitting
-from hwabaek.core.record.sitting_case import case_of_poll, quorum_of
+from hwabaek.core.record.sitting.case import case_of_poll, quorum_of
+from hwabaek.core.record.sitting.sitting import Sitting
 from hwabaek.core.rules import RuleFormatError, decide, parse_case
 from hwabaek.core.tlog.canonical_json import canonical
 

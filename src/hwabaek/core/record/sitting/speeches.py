@@ -7,8 +7,8 @@ from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.fields import Fields
 from hwabaek.core.record.happenings import Happening
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.sitting import Speech
-from hwabaek.core.record.sitting_roll import sitting_of
+from hwabaek.core.record.sitting.roll import sitting_of
+from hwabaek.core.record.sitting.sitting import Speech
 
 KINDS = ("presentation", "question", "answer", "debate", "report", "statement", "declaration")
 

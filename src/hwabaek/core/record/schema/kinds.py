@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from hwabaek.core.record.kinds import EntryKind
-from hwabaek.core.record.schema_of_parts import (
+from hwabaek.core.record.schema.parts import (
     CHOICE,
     DIGEST,
     FLAG,
@@ -25,7 +25,7 @@ from hwabaek.core.record.schema_of_parts import (
     perhaps,
     record,
 )
-from hwabaek.core.record.schema_of_sittings import DATA_OF_SITTINGS
+from hwabaek.core.record.schema.sittings import DATA_OF_SITTINGS
 
 _PLAN: Final = record(committee=TEXT, mode=TEXT, title=TEXT, ground=TEXT, ground_reason=TEXT)
 _ITEM: Final = record(number=WHOLE, title=TEXT, order_text=TEXT)

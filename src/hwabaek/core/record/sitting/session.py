@@ -6,8 +6,8 @@ from datetime import datetime
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.happenings import Happening
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.sitting import Moment, Sitting
-from hwabaek.core.record.sitting_roll import check_presiding, sitting_of
+from hwabaek.core.record.sitting.roll import check_presiding, sitting_of
+from hwabaek.core.record.sitting.sitting import Moment, Sitting
 
 _UNFINISHED = frozenset({"introduced", "presentation", "questions", "debate", "voting", "voted"})
 

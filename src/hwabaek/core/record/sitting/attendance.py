@@ -7,8 +7,16 @@ from hwabaek.core.record.fields import Fields
 from hwabaek.core.record.happenings import Happening
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.signing import read_signature
-from hwabaek.core.record.sitting import Alternate, Guest, Invitation, Mark, Moment, Signed, Staff
-from hwabaek.core.record.sitting_roll import attends, presence, sitting_of, speaking_seat
+from hwabaek.core.record.sitting.roll import attends, presence, sitting_of, speaking_seat
+from hwabaek.core.record.sitting.sitting import (
+    Alternate,
+    Guest,
+    Invitation,
+    Mark,
+    Moment,
+    Signed,
+    Staff,
+)
 from hwabaek.core.record.standing import acting_seat, check_in_office
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.happenings import Poll, Signature
 from hwabaek.core.record.kinds import EntryKind
-from hwabaek.core.record.sitting_minutes import Comment, Minutes
+from hwabaek.core.record.sitting.minutes import Comment, Minutes
 
 ORIGINAL = "original"
 CARRIED = frozenset({"carried", "carried_conditionally"})

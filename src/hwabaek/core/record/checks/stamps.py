@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.archive import CHECKPOINT, document_paths
+from hwabaek.core.record.checks.opened import Opened, listed
+from hwabaek.core.record.checks.report import Check, Line, unchecked
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.opened import Opened, listed
 from hwabaek.core.record.renewals import lost_files
-from hwabaek.core.record.report import Check, Line, unchecked
 from hwabaek.core.record.stamps import read_stamp, stamp_sizes
 from hwabaek.core.tlog.checkpoint import parse_checkpoint
 from hwabaek.core.tlog.merkle import verify_consistency

@@ -10,8 +10,8 @@ from typing import Any, Final
 from hwabaek.core.record.disclosure import Disclosure, veiled_places
 from hwabaek.core.record.kinds import GRAMMAR
 from hwabaek.core.record.record_file import FORMAT, Version
-from hwabaek.core.record.schema_of_kinds import DATA
-from hwabaek.core.record.schema_of_parts import (
+from hwabaek.core.record.schema.kinds import DATA
+from hwabaek.core.record.schema.parts import (
     DIGEST,
     MOMENT,
     NAMED_OR_NOT,

@@ -8,11 +8,11 @@ from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.fields import Fields, malformed
 from hwabaek.core.record.happenings import Happening
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.minutes_content import PARTS, minutes_content
 from hwabaek.core.record.signing import read_signature
-from hwabaek.core.record.sitting import Sitting
-from hwabaek.core.record.sitting_minutes import Comment, Minutes, MinutesSignature, Signer
-from hwabaek.core.record.sitting_roll import CLERK, sitting_of
+from hwabaek.core.record.sitting.minutes import Comment, Minutes, MinutesSignature, Signer
+from hwabaek.core.record.sitting.minutes_content import PARTS, minutes_content
+from hwabaek.core.record.sitting.roll import CLERK, sitting_of
+from hwabaek.core.record.sitting.sitting import Sitting
 from hwabaek.core.record.standing import acting_seat
 from hwabaek.core.record.veil import Masked
 from hwabaek.core.tlog.canonical_json import canonical

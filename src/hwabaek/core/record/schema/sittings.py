@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from hwabaek.core.record.kinds import EntryKind
-from hwabaek.core.record.schema_of_parts import (
+from hwabaek.core.record.schema.parts import (
     CHOICE,
     DIGEST,
     FLAG,

@@ -3,8 +3,6 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 
-from hwabaek.core.record.against_minutes import check_minutes
-from hwabaek.core.record.against_stamps import check_renewals
 from hwabaek.core.record.archive import (
     CHECKPOINT,
     LOG_KEYS,
@@ -15,13 +13,15 @@ from hwabaek.core.record.archive import (
     paper_paths,
     public_paths,
 )
+from hwabaek.core.record.checks.minutes import check_minutes
+from hwabaek.core.record.checks.opened import Opened, listed, name_of
+from hwabaek.core.record.checks.recount import recount
+from hwabaek.core.record.checks.report import Check, Line, failed, ok, unchecked
+from hwabaek.core.record.checks.stamps import check_renewals
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.opened import Opened, listed, name_of
 from hwabaek.core.record.record_file import RECORD, RecordFile, heading_of
-from hwabaek.core.record.recount import recount
-from hwabaek.core.record.report import Check, Line, failed, ok, unchecked
-from hwabaek.core.record.schema import SCHEMA
+from hwabaek.core.record.schema.schema import SCHEMA
 from hwabaek.core.record.stamps import stamp_paths
 
 

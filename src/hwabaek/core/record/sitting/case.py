@@ -6,8 +6,8 @@ from typing import Any
 
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.sitting import SittingPoll
-from hwabaek.core.record.sitting_roll import lines, sitting_of
+from hwabaek.core.record.sitting.roll import lines, sitting_of
+from hwabaek.core.record.sitting.sitting import SittingPoll
 from hwabaek.core.rules import Case, RuleFormatError, Shortfall, parse_case, shortfall
 
 

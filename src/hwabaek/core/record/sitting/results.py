@@ -9,9 +9,9 @@ from hwabaek.core.record.fields import Fields, malformed
 from hwabaek.core.record.happenings import CastingVote, Happening, Poll, Wording
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.results import needs_casting_vote, needs_wording
-from hwabaek.core.record.sitting import Moment, SittingPoll
-from hwabaek.core.record.sitting_items import advanced
-from hwabaek.core.record.sitting_roll import CLERK, sitting_of
+from hwabaek.core.record.sitting.items import advanced
+from hwabaek.core.record.sitting.roll import CLERK, sitting_of
+from hwabaek.core.record.sitting.sitting import Moment, SittingPoll
 from hwabaek.core.record.veil import Masked
 from hwabaek.core.rules.lifecycle import SITTING_POLL, IllegalStepError, next_state
 

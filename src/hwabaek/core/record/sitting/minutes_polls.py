@@ -5,7 +5,7 @@ from typing import Any
 from hwabaek.core.record.entries import render_moment
 from hwabaek.core.record.happenings import Poll
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.sitting import CARRIED, ORIGINAL, UNDECIDED, Sitting, SittingPoll
+from hwabaek.core.record.sitting.sitting import CARRIED, ORIGINAL, UNDECIDED, Sitting, SittingPoll
 
 _CHOICES = ("for", "conditional", "against", "abstain")
 

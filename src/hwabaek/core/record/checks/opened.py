@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hwabaek.core.errors import VerificationError
+from hwabaek.core.record.checks.report import Check, Line, failed, ok
 from hwabaek.core.record.entries import EntryKind
 from hwabaek.core.record.meeting_record import MeetingRecord
 from hwabaek.core.record.record_file import ReadFact, RecordFile, Version
-from hwabaek.core.record.report import Check, Line, failed, ok
 
 # A list of what is wrong stops here: whoever reads it has seen enough.
 _MOST_NAMED = 10

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.archive import CHECKPOINT, LOG_KEYS, WITNESS_KEYS
+from hwabaek.core.record.checks.opened import Opened, lines_in, listed, name_of
+from hwabaek.core.record.checks.report import Check, Line, failed, ok
 from hwabaek.core.record.entries import leaf_of
-from hwabaek.core.record.opened import Opened, lines_in, listed, name_of
 from hwabaek.core.record.record_file import ReadFact
-from hwabaek.core.record.report import Check, Line, failed, ok
 from hwabaek.core.tlog.checkpoint import Checkpoint, parse_checkpoint
 from hwabaek.core.tlog.keys import VerifierKey, parse_verifier_key
 from hwabaek.core.tlog.merkle import verify_inclusion

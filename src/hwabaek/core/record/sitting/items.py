@@ -5,8 +5,8 @@ from dataclasses import replace
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.happenings import Happening
 from hwabaek.core.record.meeting_record import MeetingRecord
-from hwabaek.core.record.sitting import CARRIED, UNDECIDED, Amendment, Moment, Sitting
-from hwabaek.core.record.sitting_roll import attends, sitting_of
+from hwabaek.core.record.sitting.roll import attends, sitting_of
+from hwabaek.core.record.sitting.sitting import CARRIED, UNDECIDED, Amendment, Moment, Sitting
 from hwabaek.core.rules.lifecycle import SITTING_ITEM, IllegalStepError, next_state
 
 STAGES = {"presentation": "present", "questions": "question", "debate": "debate"}

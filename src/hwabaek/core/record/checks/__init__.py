@@ -1,0 +1,1 @@
+"""What the verifier checks of a record, one module a kind of check, and how it reports."""

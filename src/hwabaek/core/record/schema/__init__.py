@@ -1,0 +1,1 @@
+"""What record.json looks like, as JSON Schema for others."""

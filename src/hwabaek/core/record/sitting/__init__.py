@@ -1,0 +1,1 @@
+"""How a sitting replays: who was there, what was before it, how it was decided, its minutes."""
