@@ -1,6 +1,5 @@
 """The whole log is derived again and compared with all that is stored beside it: whatever differs is named."""
 
-import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Callable, Iterator
@@ -8,7 +7,6 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.db import connection, transaction
 from django.db.models import F, Model
 
@@ -16,16 +14,11 @@ from hwabaek.actions import log, log_audit, log_keys, polls
 from hwabaek.actions.log_audit import LogReport, audit_log
 from hwabaek.actions.sealing import last_checkpoint, seal_logs
 from hwabaek.core.tlog.canonical_json import canonical, parse
-from hwabaek.core.tlog.cosignature import cosign
-from hwabaek.core.tlog.keys import COSIGNATURE, SignerKey, render_verifier_key
-from hwabaek.core.tlog.note import parse_note, render_signatures
 from hwabaek.models import (
     AgendaItem,
     Ballot,
     Body,
     Checkpoint,
-    CheckpointStamp,
-    Cosignature,
     Declaration,
     Departure,
     Document,
@@ -44,7 +37,6 @@ from tests.conftest import _without_triggers
 from tests.witness import administrator
 
 pytestmark = pytest.mark.django_db
-WITNESS = SignerKey(name="witness.example.org", seed=b"\x07" * 32, kind=COSIGNATURE)
 
 
 @pytest.fixture
@@ -169,7 +161,7 @@ def test_a_log_whose_last_checkpoint_is_gone_is_found(town: people.Town, finishe
     assert "모두에 서명한 기록 봉인이 없음" in faults(town.body)
 
 
-@pytest.mark.parametrize("change", ["note", "tree_size", "key"])
+@pytest.mark.parametrize("change", ["note", "tree_size", "key", "malformed key"])
 def test_a_changed_checkpoint_is_found(town: people.Town, change: str) -> None:
     row = Checkpoint.objects.get(body=town.body)
     changes: dict[str, Callable[[], object]] = {
@@ -178,6 +170,7 @@ def test_a_changed_checkpoint_is_found(town: people.Town, change: str) -> None:
             tree_size=row.tree_size - 1
         ),
         "key": lambda: LogKey.objects.filter(body=town.body).delete(),
+        "malformed key": lambda: LogKey.objects.filter(body=town.body).update(verifier="x"),
     }
     with _without_triggers(connection):
         changes[change]()
@@ -201,58 +194,6 @@ def test_after_a_rotation_old_and_new_checkpoints_hold(town: people.Town) -> Non
     with _without_triggers(connection):
         LogKey.objects.filter(body=town.body).earliest("id").delete()
     assert "표에 없음" in faults(town.body)
-
-
-# What others have put on it
-
-
-def cosigned(body: Body, text: str) -> Cosignature:
-    line = cosign(text=text, signer=WITNESS, at=int(people.MONDAY.timestamp()))
-    return Cosignature.objects.create(
-        checkpoint=Checkpoint.objects.filter(body=body).latest("tree_size"),
-        witness=WITNESS.name,
-        line=render_signatures([line]).decode().strip(),
-        cosigned_at=people.MONDAY,
-    )
-
-
-def test_a_cosignature_is_checked_by_the_key_that_is_set(
-    town: people.Town, settings: LazySettings
-) -> None:
-    checkpoint = last_checkpoint(town.body)
-    foreign = last_checkpoint(town.foreign_body)
-    assert checkpoint is not None
-    assert foreign is not None
-    settings.WITNESSES = [(render_verifier_key(WITNESS.verifier), "https://witness.example.org")]
-    row = cosigned(town.body, parse_note(checkpoint.note.encode()).text)
-    report = audit_log(body=town.body)
-    assert report.holds
-    assert report.cosignatures == 1
-    with _without_triggers(connection):
-        row.delete()
-        row = cosigned(town.body, parse_note(foreign.note.encode()).text)
-    assert f"증인 {WITNESS.name}의 서명" in faults(town.body)
-    settings.WITNESSES = []
-    assert faults(town.body) == ""  # of a key that nobody set, only the form can be checked
-    with _without_triggers(connection):
-        Cosignature.objects.update(witness="somebody.else")
-    assert "다른 증인의 서명 줄" in faults(town.body)
-
-
-@pytest.mark.parametrize("token", [b"", b"\x30\x03\x02\x01\x00"])
-def test_a_time_stamp_that_is_none_is_found(town: people.Town, token: bytes) -> None:
-    CheckpointStamp.objects.create(
-        body=town.body,
-        day=dt.date(2026, 10, 12),
-        checkpoint=last_checkpoint(town.body),
-        state=CheckpointStamp.State.STAMPED,
-        asked_at=people.MONDAY,
-        next_try_at=people.MONDAY,
-        token=token,
-    )
-    assert "시점확인" in faults(town.body)
-    CheckpointStamp.objects.update(state=CheckpointStamp.State.WAITING, token=None)
-    assert faults(town.body) == ""
 
 
 # The tables beside the log
