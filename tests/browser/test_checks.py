@@ -169,7 +169,10 @@ def lying(place: str, change: Callable[[str], str]) -> Lie:
         given = route.fetch()
         route.fulfill(response=given, body=change(given.text()))
 
-    return lambda page: page.route(place, answer)
+    def lie(page: Page) -> None:
+        page.route(place, answer)
+
+    return lie
 
 
 def _other_step(text: str) -> str:

@@ -64,7 +64,8 @@ def keep(document: Document, content: bytes, number: str) -> Document:
 
 
 def heading(answer: Any) -> str:
-    return re.findall(r"<h1[^>]*>([^<]*)", answer.content.decode())[0].strip()
+    found: list[str] = re.findall(r"<h1[^>]*>([^<]*)", answer.content.decode())
+    return found[0].strip()
 
 
 def sent(content: bytes, name: str = "의결서.pdf") -> Any:

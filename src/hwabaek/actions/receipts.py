@@ -16,14 +16,12 @@ from hwabaek.models import Reply
 def member_receipt(reply: Reply) -> dict[str, Any] | None:
     """Return the receipt of a reply for its member, who may see what it says and its salts.
 
-    None while the log is not sealed that far, and once the fact is erased.
+    None while the entry has no place in the tree, and once the fact is erased.
     """
     entry = entry_of_reply(reply)
     leaf = getattr(entry, "leaf", None)
-    if entry is None or leaf is None:
-        return None
-    checkpoint = last_checkpoint(entry.body)
-    if checkpoint is None or leaf.index >= checkpoint.tree_size:
+    checkpoint = last_checkpoint(entry.body) if entry else None
+    if entry is None or leaf is None or checkpoint is None:
         return None
     fact, values = stored(entry.fact)
     (proof,) = proofs_of(body=entry.body, indexes=[leaf.index], size=checkpoint.tree_size)

@@ -66,6 +66,13 @@ def test_places_outside_the_file_break_it(places: bytes) -> None:
     assert traces_of(content).seal is Seal.BROKEN
 
 
+def test_no_more_seals_are_looked_at_than_a_file_can_honestly_have() -> None:
+    many = b"/ByteRange [0 0 0 0] " * 40
+    # The one behind them would be whole; it is not even reached.
+    assert traces_of(sealed(before=many)).prefixes == ()
+    assert traces_of(sealed(before=many)).seal is Seal.BROKEN
+
+
 @given(st.binary(max_size=300))
 def test_no_file_is_too_strange(data: bytes) -> None:
     traces_of(data)

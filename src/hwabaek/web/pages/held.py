@@ -7,8 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hwabaek.access.checks import gives_original
-from hwabaek.actions.polls import counted_ballots
-from hwabaek.models import Document, Meeting, Poll
+from hwabaek.actions.log import facts_of
+from hwabaek.core.errors import VerificationError
+from hwabaek.core.record.happenings import Poll
+from hwabaek.core.record.meeting_record import MeetingRecord
+from hwabaek.core.record.replay import replay
+from hwabaek.models import Document, Meeting
 from hwabaek.web.pages.naming import name_of, outcome_of
 
 # How the counts of a vote are told, in this order.
@@ -40,7 +44,10 @@ class HeldDocument:
 
 def held_document(document: Document) -> HeldDocument:
     """Return what may be told of a document to whoever holds it."""
-    meeting, polls = document.meeting, _polls(document)
+    meeting = document.meeting
+    record = _record(meeting) if document.kind in DECIDED else None
+    item = document.item.number if document.item else None
+    polls = [poll for poll in record.polls if item in {None, poll.item}] if record else []
     is_closed = meeting.disclosure == Meeting.Disclosure.CLOSED
     called = document.kind == Document.Kind.CALL_NOTICE
     return HeldDocument(
@@ -50,8 +57,8 @@ def held_document(document: Document) -> HeldDocument:
         committee=_committee(meeting),
         meeting=name_of(meeting),
         made_at=meeting.called_at if called else meeting.concluded_at or document.sealed_at,
-        decided=[_decided(poll, alone=document.item is not None) for poll in polls],
-        signed=_signed(polls),
+        decided=[_decided(poll, alone=item is not None) for poll in polls],
+        signed=_signed(record, item) if record else 0,
         stamp=stamp_of(document),
         gives_original=gives_original(document),
     )
@@ -74,27 +81,31 @@ def stamp_of(document: Document) -> str:
     return _("시점확인 없음: {reason}").format(reason=reason)
 
 
-def _polls(document: Document) -> list[Poll]:
-    if document.kind not in DECIDED:
-        return []
-    polls = Poll.objects.filter(item__meeting=document.meeting_id, answer__isnull=False)
-    if document.item_id:
-        polls = polls.filter(item=document.item_id)
-    return list(polls.select_related("item").order_by("item__number"))
+def _record(meeting: Meeting) -> MeetingRecord | None:
+    """Return the meeting as its facts tell it; None where they were tampered with: then nothing is told."""
+    try:
+        return replay(facts_of(f"meeting:{meeting.pk}"))
+    except VerificationError:
+        return None
 
 
 def _decided(poll: Poll, *, alone: bool) -> str:
-    tally = (poll.answer or {}).get("tally", {})
-    counts = ", ".join(f"{word} {tally[key]}" for key, word in COUNTS if tally.get(key))
-    said = outcome_of(poll.outcome).text + (f" ({counts})" if counts else "")
+    answer = poll.casting_vote.answer if poll.casting_vote else poll.answer
+    counts = ", ".join(
+        f"{word} {answer['tally'][key]}" for key, word in COUNTS if answer["tally"].get(key)
+    )
+    said = outcome_of(answer["outcome"]).text + (f" ({counts})" if counts else "")
     if alone:
         return said
-    return _("제{number}호 {said}").format(number=poll.item.number, said=said)
+    return _("제{number}호 {said}").format(number=poll.item, said=said)
 
 
-def _signed(polls: list[Poll]) -> int:
-    """Return how many members signed what was counted."""
-    return len({ballot.reply.entry_id for poll in polls for ballot in counted_ballots(poll)})
+def _signed(record: MeetingRecord, item: int | None) -> int:
+    """Return how many members signed a reply that was counted, on an item or on any."""
+    replies = [record.counted_reply(seat.number) for seat in record.roll]
+    return sum(
+        reply is not None and (item is None or reply.ballot(item) is not None) for reply in replies
+    )
 
 
 def _committee(meeting: Meeting) -> str:

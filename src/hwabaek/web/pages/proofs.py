@@ -61,13 +61,14 @@ def log_view(body: Body) -> LogView | None:
     if checkpoint is None:
         return None
     keys = [render_verifier_key(key) for key in known_keys(body)]
+    origin = origin_of(body)
     data = {
-        "origin": origin_of(body),
+        "origin": origin,
         "url": reverse("tlog-checkpoint", args=[body.slug]).removesuffix("checkpoint"),
         "keys": keys,
         "witnesses": witness_keys(),
     }
-    return LogView(body, data["origin"], keys[0], checkpoint, data)
+    return LogView(body, origin, keys[0], checkpoint, data)
 
 
 def claim_of(entry: LogEntry, *, sha256: str = "") -> dict[str, Any] | None:
