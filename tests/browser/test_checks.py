@@ -132,6 +132,9 @@ def test_witnesses_are_checked_by_their_keys(
     resolution: Document, live_server: LiveServer, new_page: NewPage, settings: LazySettings
 ) -> None:
     settings.WITNESSES = [(render_verifier_key(WITNESS.verifier), "http://127.0.0.1:9")]
+    page = new_page()
+    page.goto(f"{live_server.url}/v/{resolution.check_number}")
+    expect(page.get_by_text("이 봉인에는 아직 서명하지 않았습니다")).to_be_visible()
     checkpoint = last_checkpoint(resolution.body)
     assert checkpoint
     text = parse_note(checkpoint.note.encode()).text

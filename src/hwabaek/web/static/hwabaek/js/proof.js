@@ -13,7 +13,7 @@ const FOLLOWS = ["first", "continued", "rotated"];
 
 // log: {origin, url, keys, witnesses} as the page gives it. The checkpoint is "first" here, "continued", "rotated" (it
 // follows, and another key signs), or "forked": it does not follow what this browser saw. Only of one that follows
-// there is a tree, and only of that one it is asked who co-signed it: "good", "bad" or "none".
+// there is a tree, and only of that one it is asked who co-signed it: "good", "bad", "waiting", or "none" where none is set.
 export async function followLog(log) {
   const told = { log: "offline", witnesses: "offline", cosigners: [], tree: null };
   try {
@@ -24,7 +24,7 @@ export async function followLog(log) {
     if (!FOLLOWS.includes(told.log)) return { ...told, witnesses: "bad" };
     told.tree = tree;
     told.cosigners = await cosigners({ data, keys: witnesses });
-    told.witnesses = told.cosigners.length ? "good" : "none";
+    told.witnesses = told.cosigners.length ? "good" : witnesses.length ? "waiting" : "none";
     if (told.cosigners.some(({ good }) => !good)) told.witnesses = "bad";
   } catch (error) {
     if (!told.tree) told.log = wordFor(error);
