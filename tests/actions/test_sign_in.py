@@ -256,7 +256,7 @@ def test_no_token_and_no_code_can_be_read_in_any_table(door: Door) -> None:
             kept = model._base_manager.values_list(column.attname, flat=True)
             for value in kept:
                 text = (
-                    bytes(value).decode()
+                    bytes(value or b"").decode()
                     if isinstance(column, models.BinaryField) and (model.__name__ == "Fact")
                     else str(value)
                 )

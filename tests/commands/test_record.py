@@ -72,4 +72,4 @@ def test_a_changed_log_is_found(finished: Meeting, capsys: pytest.CaptureFixture
     assert main(["log", "verify"]) == 1
     said = capsys.readouterr()
     assert "yuseong: 맞지 않음" in said.out
-    assert "node 0/5 is not what the entries give" in said.err
+    assert "나무의 마디 0/5: 기록에서 다시 계산한 값과 다름" in said.err
