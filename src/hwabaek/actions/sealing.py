@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 # The worker calls again with a later `now`.
 ROUNDS = 40
-REST_SECONDS = 0.03
+REST_SECONDS = 0.06
 LARGEST = 4  # batches grow to so many times the first one while nobody else writes
 
 # Logs whose missing key was complained of: the sealer comes by three times a second.
