@@ -62,6 +62,7 @@ def test_it_is_built_once_and_everything_in_it_is_true(links: None, client: Clie
     command.build()
     _check_rows()
     _check_states()
+    _check_sitting()
     _check_records()
     _check_order()
     before = (LogEntry.objects.count(), Person.objects.count(), Meeting.objects.count())
@@ -82,7 +83,7 @@ def _check_rows() -> None:
         Person.objects.count()
     )
     assert not UnsealedEntry.objects.exists()
-    assert Checkpoint.objects.get().tree_size == LogEntry.objects.count()
+    assert Checkpoint.objects.latest("pk").tree_size == LogEntry.objects.count()
 
 
 def _check_states() -> None:
@@ -92,12 +93,13 @@ def _check_states() -> None:
         ("gongyu-jaesan", "preparing"),
         ("gyeyak-simui", "concluded"),
         ("gyotong-anjeon", "closed"),
+        ("gyotong-anjeon", "concluded"),
         ("gyotong-anjeon", "open"),
     ], states
     outcomes = Poll.objects.exclude(outcome="").values_list("outcome", flat=True)
     assert set(outcomes) == {"carried_conditionally"}
-    waiting = Document.objects.filter(state="waiting").values_list("kind", flat=True)
-    assert sorted(waiting) == [
+    waiting = Document.objects.filter(state="waiting", meeting__mode="written")
+    assert sorted(waiting.values_list("kind", flat=True)) == [
         *["call_notice"] * 3,
         "resolution",
         "result_report",
@@ -106,6 +108,27 @@ def _check_states() -> None:
     assert Reply.objects.filter(late=True).count() == 1
     assert Reply.objects.filter(version=2).count() == 1
     assert set(Reply.objects.values_list("signature_kind", flat=True)) == {"drawn", "typed"}
+
+
+def _check_sitting() -> None:
+    """Look for what there is to see of a sitting: comings and goings, a tie, a recusal, signatures."""
+    meeting = Meeting.objects.get(mode="sitting")
+    held = replay(log.facts_of(f"meeting:{meeting.pk}")).sitting
+    assert held is not None
+    assert len(held.attendance_signatures) == 11
+    assert [(poll.result and poll.result.outcome, len(poll.seats)) for poll in held.polls] == [
+        ("carried", 11),
+        ("tied", 10),
+    ]
+    tie = held.polls[1].result
+    assert tie is not None
+    assert (tie.answer["tally"]["for"], tie.answer["tally"]["against"]) == (5, 5)
+    assert held.item_state(3) == "received"
+    assert {item: len(held.resolution_signatures[item]) for item in (1, 2)} == {1: 11, 2: 10}
+    assert held.minutes[-1].is_signed()
+    assert all(one.version == 1 or "3년" in one.text for one in held.speeches)
+    kinds = set(meeting.documents.values_list("kind", flat=True))
+    assert {"call_notice", "minutes", "attendance_sheet", "resolution"} <= kinds
 
 
 def _check_records() -> None:

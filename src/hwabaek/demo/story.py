@@ -1,7 +1,7 @@
 """What has happened in the demonstration.
 
-One decision is finished, one waits for its chair, one is open, one in preparation. Everything goes
-through the actions, at times before now.
+One decision in writing is finished, one waits for its chair, one is open, one in preparation, and one sitting
+is over, with its minutes signed. Everything goes through the actions, at times before now.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from hwabaek.actions import agenda, calls, disqualifications, log, meetings, pol
 from hwabaek.actions.committees import import_committees, register_body
 from hwabaek.actions.documents import file_store
 from hwabaek.core.rules.notice import SATURDAY
-from hwabaek.demo import agendas
+from hwabaek.demo import agendas, sitting
 from hwabaek.demo.committees import committees_of, yuseong
 from hwabaek.demo.papers import make_papers
 from hwabaek.demo.parts import Part
@@ -36,6 +36,7 @@ def tell(*, papers: Path, now: dt.datetime) -> Body:
     body = _town(now - BEFORE)
     made = _checked_papers(papers)
     _finished(body, made, now)
+    _sitting(body, now)
     _waiting_for_the_chair(body, made, now)
     _open(body, made, now)
     _in_preparation(body, made, now)
@@ -74,6 +75,17 @@ def _finished(body: Body, made: dict[str, list[agenda.CheckedPaper]], now: dt.da
         number=1,
         wording=agendas.CONTRACT_WORDING,
         now=_after(meeting, 60 * 17),
+    )
+
+
+def _sitting(body: Body, now: dt.datetime) -> None:
+    committee = Committee.objects.get(body=body, slug="gyotong-anjeon")
+    starts_at = _at(now - dt.timedelta(days=16), 14, 0)
+    sitting.hold(
+        committee=committee,
+        clerk=_clerk(committee.department),
+        called_at=_at(starts_at - dt.timedelta(days=11), 10, 30),
+        starts_at=starts_at,
     )
 
 
