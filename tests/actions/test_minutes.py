@@ -60,6 +60,7 @@ def test_the_last_signature_concludes_and_asks_for_the_documents() -> None:
         ("minutes", None),
         ("resolution", 1),
         ("resolution", 2),
+        ("result_report", None),
     ]
     record = record_of(meeting)
     assert [line.status for line in check_minutes(record)] == [Status.OK]
@@ -77,7 +78,10 @@ def test_the_worker_makes_and_seals_them_and_the_record_holds(
     people.documents_made(now=LATER)
     documents = Document.objects.filter(meeting=meeting)
     assert set(documents.values_list("state", flat=True)) == {"sealed"}
-    assert {one.kind for one in record_of(meeting).documents} >= {"minutes", "attendance_sheet"}
+    made_in_turn = [one.kind for one in record_of(meeting).documents]
+    assert set(made_in_turn) >= {"minutes", "attendance_sheet", "result_report"}
+    assert made_in_turn.count("audit_certificate") == 1
+    assert made_in_turn[-1] == "audit_certificate"
     archive = export_record(actor=there.clerk, meeting_id=meeting.pk, now=LATER).content
     report, _ = verify_record(data=archive)
     assert report.holds, [line.en for line in report.lines if line.status is Status.FAILED]

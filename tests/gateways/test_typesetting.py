@@ -18,14 +18,14 @@ import pytest
 from hwabaek.core.tlog.canonical_json import canonical
 from hwabaek.gateways import typesetting
 from hwabaek.gateways.typesetting import UnprintableCharacter, first_unprintable, typeset
-from tests.core.documents.every_kind import AT, KINDS, data_for, facts_for, printed
+from tests.core.documents.every_kind import AT, KINDS, data_for, facts_for, printed, template_of
 
 ATTACHMENT = canonical(facts_for("resolution"))
 
 
 def pdf_of(kind: str, item: int | None, **changed: Any) -> bytes:
     return typeset(
-        template=kind,
+        template=template_of(kind),
         data=data_for(kind, item) | changed,
         attachment=canonical(facts_for(kind)),
         timestamp=AT,

@@ -28,22 +28,27 @@ def proven_facts_of(*, meeting: Meeting) -> tuple[list[dict[str, Any]], LogState
         .select_related("entry__leaf")
         .order_by("entry__leaf__index")
     )
+    facts = [log.fact_in(row) for row in rows]
     state = LogState(
         origin=parse_note(checkpoint.note.encode()).text.partition("\n")[0],
         size=checkpoint.tree_size,
         root=bytes(checkpoint.root_hash).hex(),
         signed_at=checkpoint.signed_at,
-        facts=[_logged(row) for row in rows],
+        facts=[_logged(row, fact) for row, fact in zip(rows, facts, strict=True)],
         witnesses=_witnesses(meeting.body),
         stamp=_stamp(meeting),
     )
-    return [log.fact_in(row) for row in rows], state
+    return facts, state
 
 
-def _logged(row: Fact) -> LoggedFact:
+def _logged(row: Fact, fact: dict[str, Any]) -> LoggedFact:
     entry = row.entry
     return LoggedFact(
-        number=entry.leaf.index + 1, kind=entry.kind, at=entry.at, digest=entry.digest
+        number=entry.leaf.index + 1,
+        kind=entry.kind,
+        at=entry.at,
+        digest=entry.digest,
+        by=str(fact["actor"]["name"]),
     )
 
 

@@ -66,10 +66,17 @@ def request_documents(*, meeting: Meeting, now: dt.datetime) -> None:
 
 
 def request_sitting_documents(*, meeting: Meeting, items: list[int], now: dt.datetime) -> None:
-    """Ask for a resolution of each decided item of a sitting, its minutes and its attendance sheet."""
+    """Ask for a resolution of each decided item of a sitting, its minutes, its attendance sheet and the report on it.
+
+    The audit certificate names all of them, so it is asked for when they are sealed.
+    """
     for item in AgendaItem.objects.filter(meeting=meeting, number__in=items):
         _request(meeting, Document.Kind.RESOLUTION, now, item)
-    for kind in (Document.Kind.MINUTES, Document.Kind.ATTENDANCE_SHEET):
+    for kind in (
+        Document.Kind.MINUTES,
+        Document.Kind.ATTENDANCE_SHEET,
+        Document.Kind.RESULT_REPORT,
+    ):
         _request(meeting, kind, now)
 
 
@@ -267,7 +274,7 @@ def _go_on(document: Document, meeting: Meeting, now: dt.datetime) -> None:
         roll = RollEntry.objects.filter(meeting=meeting).select_related("person")
         people = [entry.person for entry in roll]
         announce(meeting=meeting, people=people, purpose=Delivery.Purpose.RESULT, now=now)
-    over = (meeting.mode, meeting.state) == (Meeting.Mode.WRITTEN, Meeting.State.CONCLUDED)
+    over = meeting.state == Meeting.State.CONCLUDED
     certified = document.kind == Document.Kind.AUDIT_CERTIFICATE
     if over and not certified and not unfinished.exists():
         request_meeting_stamp(meeting=meeting, now=now)

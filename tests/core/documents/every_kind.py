@@ -14,6 +14,8 @@ from hwabaek.core.record.entries import EntryKind, Fact, VeiledFact, digest_of, 
 from hwabaek.core.record.replay import replay
 from hwabaek.core.tlog.canonical_json import canonical
 from tests.core.documents.deliberation import NAMES, Deliberation, finished, tell_the_course
+from tests.core.record.room import CLERK
+from tests.core.record.sample import digests
 from tests.core.record.whole_sitting import whole
 
 AT = datetime(2026, 10, 13, 9, 41, tzinfo=UTC)
@@ -27,6 +29,8 @@ KINDS: list[tuple[str, int | None]] = [
     ("audit_certificate", None),
     ("minutes", None),
     ("attendance_sheet", None),
+    ("result_report@sitting", None),
+    ("audit_certificate@sitting", None),
 ]
 # What steers the drawing or speaks to those who do not see; everything else is printed.
 _UNSEEN = {"svg", "alt", "code_alt", "subject", "keyword", "address"}
@@ -36,7 +40,9 @@ _INK = {"drawn", "typed", "none"}
 @cache
 def facts_for(kind: str) -> list[Fact]:
     """Give the facts that a kind of document is made from."""
-    if kind in {"minutes", "attendance_sheet"}:
+    if kind == "audit_certificate@sitting":
+        return busy_sitting()
+    if kind in {"minutes", "attendance_sheet", "result_report@sitting"}:
         return whole().facts
     meeting = Deliberation()
     if kind == "call_notice":
@@ -58,13 +64,19 @@ def issue_for(kind: str) -> Issue:
         demo=True,
         address=ADDRESS,
     )
-    return replace(issue, log=log_of(facts)) if kind == "audit_certificate" else issue
+    certificate = template_of(kind) == "audit_certificate"
+    return replace(issue, log=log_of(facts)) if certificate else issue
 
 
 def data_for(kind: str, item: int | None = None) -> dict[str, Any]:
     """Give the data of such a document."""
     record = replay(facts_for(kind))
-    return document_data(kind=kind, record=record, item=item, issue=issue_for(kind))
+    return document_data(kind=template_of(kind), record=record, item=item, issue=issue_for(kind))
+
+
+def template_of(kind: str) -> str:
+    """Give the kind alone, without what sort of meeting it is about."""
+    return kind.partition("@")[0]
 
 
 def log_of(facts: list[Fact], **changed: Any) -> LogState:
@@ -80,6 +92,7 @@ def log_of(facts: list[Fact], **changed: Any) -> LogState:
                 kind=fact["kind"],
                 at=parse_moment(fact["at"]),
                 digest=digest_of(VeiledFact(fact)),
+                by=fact["actor"]["name"],
             )
             for number, fact in enumerate(facts, start=48201)
         ],
@@ -99,6 +112,29 @@ def printed(value: object, key: str = "") -> Iterator[str]:
             yield from printed(part, key)
     elif isinstance(value, str) and key not in _UNSEEN and not (key == "kind" and value in _INK):
         yield value
+
+
+def busy_sitting() -> list[Fact]:
+    """Give a sitting in which the clerk entered a ballot, and somebody did not sign a resolution."""
+    room = whole()
+    kinds = [fact["kind"] for fact in room.facts]
+    ballot = room.facts[kinds.index(EntryKind.MEETING_BALLOT_CAST)]
+    entered = {key: ballot["data"][key] for key in ballot["data"] if key != "shown_digest"}
+    said = {"auth": "clerk", "reason": "기기가 꺼짐"}
+    ballot |= {
+        "kind": EntryKind.MEETING_BALLOT_ENTERED.value,
+        "actor": CLERK,
+        "data": entered | said,
+    }
+    last = len(kinds) - 1 - kinds[::-1].index(EntryKind.MEETING_RESOLUTION_SIGNED)
+    signed = room.facts[last]
+    refused = {key: signed["data"][key] for key in ("items", "seat")} | {"reason": "먼저 자리를 뜸"}
+    signed |= {"kind": EntryKind.MEETING_RESOLUTION_REFUSED.value, "actor": CLERK, "data": refused}
+    room.facts[-1]["data"] = {"facts": digests(room.facts[:-1])}
+    for kind, item in (("minutes", None), ("resolution", 1), ("result_report", None)):
+        sealed = {**_sealed, "kind": kind, "item": item}
+        room.tell(EntryKind.MEETING_DOCUMENT_SEALED, **sealed)
+    return room.facts
 
 
 def _busy(meeting: Deliberation) -> None:

@@ -19,6 +19,7 @@ from hwabaek.core.documents.labels import (
     people,
 )
 from hwabaek.core.documents.log_state import LogState, Stamped
+from hwabaek.core.documents.minutes import place_of
 from hwabaek.core.documents.signing_acts import (
     acts_of_the_chair,
     declarations,
@@ -26,9 +27,19 @@ from hwabaek.core.documents.signing_acts import (
     signings,
     to_the_second,
 )
+from hwabaek.core.documents.sitting_acts import (
+    acts_of_presiding,
+    ballots,
+    entered,
+    marks,
+    sitting_closings,
+)
+from hwabaek.core.documents.sitting_signings import refusals, sitting_signings
+from hwabaek.core.documents.sitting_words import span
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.kinds import EntryKind
 from hwabaek.core.record.meeting_record import MeetingRecord
+from hwabaek.core.record.sitting.minutes_content import minutes_content
 
 
 def audit_certificate_data(*, record: MeetingRecord, issue: Issue) -> dict[str, Any]:
@@ -65,12 +76,33 @@ def _head(record: MeetingRecord) -> dict[str, str]:
 
 
 def _acts(record: MeetingRecord, log: LogState) -> dict[str, Any]:
+    declared = declarations(record=record, log=log)
+    if record.sitting is not None:
+        return {**_acts_at_a_sitting(record, log), "declarations": declared, "paper": []}
     return {
+        "written": True,
         "signings": signings(record=record, log=log),
-        "declarations": declarations(record=record, log=log),
+        "declarations": declared,
         "paper": paper_replies(record=record, log=log),
         "chair": acts_of_the_chair(record=record, log=log),
         "closings": _closings(record, log),
+        "refusals": [],
+        "ballots": [],
+        "entered": [],
+        "marks": [],
+    }
+
+
+def _acts_at_a_sitting(record: MeetingRecord, log: LogState) -> dict[str, Any]:
+    return {
+        "written": False,
+        "signings": sitting_signings(record=record, log=log),
+        "refusals": refusals(record=record, log=log),
+        "ballots": ballots(record=record, log=log),
+        "entered": entered(record=record, log=log),
+        "marks": marks(record=record, log=log),
+        "chair": acts_of_presiding(record=record, log=log),
+        "closings": sitting_closings(record=record, log=log),
     }
 
 
@@ -82,7 +114,7 @@ def _facts(record: MeetingRecord) -> list[list[dict[str, Any]]]:
             fact(label="회차", value=meeting_number(record=record)),
             fact(label="담당 부서", value=record.committee.department),
         ],
-        [fact(label="심의기간", value=period(record=record))],
+        _time(record),
         [
             fact(label="명부", value=f"위원 {people(count=len(record.roll))}"),
             fact(
@@ -90,6 +122,16 @@ def _facts(record: MeetingRecord) -> list[list[dict[str, Any]]]:
             ),
         ],
         [fact(label="결과 확정", value=ended)],
+    ]
+
+
+def _time(record: MeetingRecord) -> list[dict[str, Any]]:
+    if record.sitting is None:
+        return [fact(label="심의기간", value=period(record=record))]
+    held = minutes_content(record=record)["held"]
+    return [
+        fact(label="일시", value=span(begun=held["opened_at"], ended=held["adjourned_at"])),
+        fact(label="장소", value=place_of(held=held)),
     ]
 
 

@@ -51,6 +51,8 @@ _MEANS = {
     "sms-code": "문자 확인 번호",
     "session": "로그인",
     "paper": "종이",
+    "door": "입장할 때 대면 확인",
+    "clerk": "간사 확인",
 }
 
 

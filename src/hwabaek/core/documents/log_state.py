@@ -15,6 +15,7 @@ class LoggedFact:
     kind: str
     at: datetime
     digest: str
+    by: str = ""  # who did it, or entered it for somebody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,12 +74,23 @@ def body_of(
         "speeches": speeches(record=record, content=content),
         "votes": vote_rows(record=record, content=content),
         "minority": minority_opinions(record=record, content=content),
-        "follow_ups": [
-            {"what": one["what"], "who": one["who"], "due": _day(one["due"])}
-            for one in content["follow_ups"]
-        ],
+        "follow_ups": follow_ups(content=content),
         "notes": [one["text"] for one in content["notes"]],
     }
+
+
+def follow_ups(*, content: Mapping[str, Any]) -> list[dict[str, str]]:
+    """List what is to be done next, by whom, until when."""
+    return [
+        {"what": one["what"], "who": one["who"], "due": _day(one["due"])}
+        for one in content["follow_ups"]
+    ]
+
+
+def place_of(*, held: Mapping[str, Any]) -> str:
+    """Say where the sitting was, and that some joined by video."""
+    online = {"video": "영상회의", "hybrid": "영상 참석 병행"}.get(held["form"], "")
+    return " · ".join(part for part in (held["place"], online) if part)
 
 
 def attending_names(*, record: MeetingRecord, content: Mapping[str, Any]) -> list[str]:
@@ -121,7 +132,7 @@ def _facts(
         ],
         [
             fact(label="일시", value=span(begun=held["opened_at"], ended=held["adjourned_at"])),
-            fact(label="장소", value=_place(held)),
+            fact(label="장소", value=place_of(held=held)),
         ],
         [fact(label="참석자", value=came)],
         [fact(label="결석", value=missing)],
@@ -129,11 +140,6 @@ def _facts(
         *_guests(content),
         *_version(record, minutes),
     ]
-
-
-def _place(held: Mapping[str, Any]) -> str:
-    online = {"video": "영상회의", "hybrid": "영상 참석 병행"}.get(held["form"], "")
-    return " · ".join(part for part in (held["place"], online) if part)
 
 
 def _notes(one: Mapping[str, Any], held: Mapping[str, Any]) -> list[str]:

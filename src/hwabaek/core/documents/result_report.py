@@ -1,7 +1,7 @@
-"""결과보고: what came of the deliberation, in brief, for those who have to take note of it and act.
+"""결과보고: what came of the deliberation or sitting, in brief, for those who take note of it and act.
 
 An internal report (행정업무의 운영 및 혁신에 관한 규정 제8조): outline, results, what was said, what is attached.
-The whole of it stands in the result of the deliberation, to which the report points.
+The whole of it stands in the result of the deliberation, or in minutes and resolutions, to which the report points.
 """
 
 from collections import Counter
@@ -17,6 +17,16 @@ from hwabaek.core.documents.deliberation import (
 from hwabaek.core.documents.issue import Issue, head_of, issue_data, proof_data
 from hwabaek.core.documents.labels import OUTCOMES, fact, people
 from hwabaek.core.documents.participation import opinions, recusals
+from hwabaek.core.documents.sitting_report import (
+    decided_items,
+    decisions,
+    not_voted,
+    report_attached,
+    report_facts,
+    report_follow_ups,
+    report_opinions,
+    report_summary,
+)
 from hwabaek.core.korean import format_moment
 from hwabaek.core.record.call import Item
 from hwabaek.core.record.meeting_record import MeetingRecord
@@ -29,26 +39,61 @@ def result_report_data(*, record: MeetingRecord, issue: Issue) -> dict[str, Any]
     """Give the data of the report on the result.
 
     Raises:
-        VerificationError: a poll has not been closed.
+        VerificationError: a poll has not been closed, or the sitting is not over.
     """
-    items = [item for item in record.items if item.is_decided]
+    said = _in_writing if record.sitting is None else _at_a_sitting
     title, number = "결과보고", meeting_number(record=record)
     subject = f"{title}: {record.call.title}"
     return {
         "head": head_of(record=record, title=title, number=number, subject=subject),
         "approvals": [],
+        **said(record),
+        "issue": issue_data(record=record, issue=issue),
+        "proof": proof_data(record=record, issue=issue, kind="result_report", item=None),
+    }
+
+
+def _in_writing(record: MeetingRecord) -> dict[str, Any]:
+    items = [item for item in record.items if item.is_decided]
+    said = {item.number: opinions(record=record, item=item.number) for item in items}
+    return {
         "opening": f"{record.call.title}의 서면심의 결과를 다음과 같이 보고합니다.",
+        "came": "제출",
         "facts": _facts(record, items),
         "summary": [_summary(record, item) for item in items],
         "reported": [
             f"제{item.number}호 {item.title}" for item in record.items if not item.is_decided
         ],
         "conditions": [_condition(record, item) for item in items if _has_conditions(record, item)],
-        "opinions": [_opinions(record, item) for item in items if _has_opinions(record, item)],
+        "decisions": [],
+        "opinions": [
+            _opinions(item, said[item.number], "서면심의 결과")
+            for item in items
+            if said[item.number]
+        ],
         "recusals": [line for item in items for line in _recusals(record, item)],
+        "follow_ups": [],
         "attached": _attached(record, items),
-        "issue": issue_data(record=record, issue=issue),
-        "proof": proof_data(record=record, issue=issue, kind="result_report", item=None),
+    }
+
+
+def _at_a_sitting(record: MeetingRecord) -> dict[str, Any]:
+    items = decided_items(record=record)
+    said = {item.number: report_opinions(record=record, item=item.number) for item in items}
+    return {
+        "opening": f"{record.call.title} 회의 결과를 다음과 같이 보고합니다.",
+        "came": "출석",
+        "facts": report_facts(record=record),
+        "summary": report_summary(record=record),
+        "reported": not_voted(record=record),
+        "conditions": [],  # what was decided is told with each item
+        "decisions": decisions(record=record),
+        "opinions": [
+            _opinions(item, said[item.number], "의결서") for item in items if said[item.number]
+        ],
+        "recusals": [line for item in record.items for line in _recusals(record, item)],
+        "follow_ups": report_follow_ups(record=record),
+        "attached": report_attached(record=record),
     }
 
 
@@ -88,25 +133,20 @@ def _condition(record: MeetingRecord, item: Item) -> dict[str, str]:
     return {"head": f"제{item.number}호 {item.title}", "text": order}
 
 
-def _has_opinions(record: MeetingRecord, item: Item) -> bool:
-    return bool(opinions(record=record, item=item.number))
-
-
-def _opinions(record: MeetingRecord, item: Item) -> dict[str, Any]:
-    said = opinions(record=record, item=item.number)
+def _opinions(item: Item, said: list[dict[str, str]], whole: str) -> dict[str, Any]:
     return {
         "head": f"제{item.number}호 {item.title}",
-        "lines": [[one["name"], one["vote"], _gist(one["text"])] for one in said],
+        "lines": [[one["name"], one["vote"], _gist(one["text"], whole)] for one in said],
     }
 
 
-def _gist(text: str) -> str:
+def _gist(text: str, whole: str) -> str:
     """Give the beginning of an opinion up to the end of a word, and say where the rest stands."""
     told = " ".join(text.split())
     if len(told) <= _GIST:
         return told
     beginning = told[: _GIST + 1].rpartition(" ")[0] or told[:_GIST]
-    return f"{beginning} … (전문은 붙임 서면심의 결과)"
+    return f"{beginning} … (전문은 붙임 {whole})"
 
 
 def _recusals(record: MeetingRecord, item: Item) -> list[list[str]]:

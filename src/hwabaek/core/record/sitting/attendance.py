@@ -129,7 +129,8 @@ def chair_handed(*, record: MeetingRecord, happening: Happening) -> MeetingRecor
         raise VerificationError(
             f"seat {seat} cannot take the chair", f"{seat}번 위원은 의장을 맡을 수 없습니다"
         )
-    moment = Moment(happening.at, happening.kind, text=data.text("reason"))
+    reason, order = data.text("reason"), happening.order
+    moment = Moment(happening.at, happening.kind, text=reason, order=order)
     sitting = replace(sitting, presiding=seat, course=(*sitting.course, moment))
     return replace(record, sitting=sitting)
 

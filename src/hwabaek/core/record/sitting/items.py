@@ -68,7 +68,7 @@ def amendment_moved(*, record: MeetingRecord, happening: Happening) -> MeetingRe
         _check_takes_part(record, seat, amendment.item)
     if any(one.id == amendment.id for one in sitting.amendments):
         raise VerificationError("the amendment is there twice", "같은 수정안이 두 번 나옵니다")
-    moment = Moment(happening.at, happening.kind, amendment.item)
+    moment = Moment(happening.at, happening.kind, amendment.item, order=happening.order)
     amendments, course = (*sitting.amendments, amendment), (*sitting.course, moment)
     return replace(record, sitting=replace(sitting, amendments=amendments, course=course))
 
@@ -152,7 +152,7 @@ def _stepped(
 ) -> MeetingRecord:
     item = record.item(happening.data.number("item")).number
     sitting = advanced(sitting=sitting_of(record=record), item=item, event=event)
-    moment = Moment(happening.at, happening.kind, item, text, detail)
+    moment = Moment(happening.at, happening.kind, item, text, detail, happening.order)
     return replace(record, sitting=replace(sitting, course=(*sitting.course, moment)))
 
 

@@ -67,7 +67,7 @@ def poll_voided(*, record: MeetingRecord, happening: Happening) -> MeetingRecord
         VerificationError: the poll is not open.
     """
     happening.data.text("reason")
-    return _voided(record, _in_step(record, happening, "void"))
+    return _voided(record, happening, _in_step(record, happening, "void"))
 
 
 def ballot_cast(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
@@ -108,7 +108,8 @@ def hands_counted(*, record: MeetingRecord, happening: Happening) -> MeetingReco
         raise VerificationError(
             "more hands than members", "손든 사람이 표결 명부의 위원보다 많습니다"
         )
-    return with_poll(record=record, poll=replace(poll, hands=hands))
+    counted = replace(poll, hands=hands, hands_order=happening.order)
+    return with_poll(record=record, poll=counted)
 
 
 def objection_raised(*, record: MeetingRecord, happening: Happening) -> MeetingRecord:
@@ -141,7 +142,7 @@ def poll_closed(*, record: MeetingRecord, happening: Happening) -> MeetingRecord
     if poll.objections:
         if data.value.get("case") is not None or data.value.get("answer") is not None:
             raise VerificationError("decided although somebody objected", "이의가 있었습니다")
-        return _voided(record, poll)
+        return _voided(record, happening, poll)
     closed_by = data.one_of("closed_by", "clerk", "chair", "deadline")
     result = Poll(
         happening.order, happening.at, poll.item, closed_by, data.data("case"), outcome_of(data)
@@ -185,6 +186,7 @@ def _with_ballot(
         opinion=data.text("opinion"),
         auth=data.text("auth"),
         entered=data.text_or_none("reason") or "",
+        digest=data.text_or_none("shown_digest") or "",
     )
     _check_ballot(record, poll, ballot, methods)
     return with_poll(record=record, poll=replace(poll, ballots=(*poll.ballots, ballot)))
@@ -223,6 +225,7 @@ def _in_step(record: MeetingRecord, happening: Happening, event: str) -> Sitting
     return poll
 
 
-def _voided(record: MeetingRecord, poll: SittingPoll) -> MeetingRecord:
+def _voided(record: MeetingRecord, happening: Happening, poll: SittingPoll) -> MeetingRecord:
     sitting = advanced(sitting=sitting_of(record=record), item=poll.item, event="void_poll")
-    return with_poll(record=replace(record, sitting=sitting), poll=replace(poll, state="void"))
+    void = replace(poll, state="void", void_order=happening.order)
+    return with_poll(record=replace(record, sitting=sitting), poll=void)

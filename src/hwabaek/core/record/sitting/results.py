@@ -71,7 +71,8 @@ def result_declared(*, record: MeetingRecord, happening: Happening) -> MeetingRe
     declared = replace(poll, state="declared", declared_at=happening.at, declared=data.text("text"))
     event = "declare_result" if declared.settles else "declare_in_part"
     sitting = advanced(sitting=sitting_of(record=record), item=poll.item, event=event)
-    moment = Moment(happening.at, happening.kind, poll.item, detail=poll.id)
+    order = happening.order
+    moment = Moment(happening.at, happening.kind, poll.item, detail=poll.id, order=order)
     sitting = replace(sitting, course=(*sitting.course, moment))
     return with_poll(record=replace(record, sitting=sitting), poll=declared)
 

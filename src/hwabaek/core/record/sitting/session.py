@@ -112,7 +112,7 @@ def recesses(*, sitting: Sitting) -> tuple[tuple[datetime, datetime | None], ...
 
 def _with_moment(record: MeetingRecord, happening: Happening, *, text: str = "") -> Sitting:
     sitting = sitting_of(record=record)
-    moment = Moment(happening.at, happening.kind, text=text)
+    moment = Moment(happening.at, happening.kind, text=text, order=happening.order)
     return replace(sitting, course=(*sitting.course, moment))
 
 

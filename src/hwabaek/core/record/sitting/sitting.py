@@ -97,6 +97,7 @@ class Moment:
     item: int | None = None
     text: str = ""
     detail: str = ""
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ class OpenBallot:
     opinion: str
     auth: str
     entered: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,8 @@ class SittingPoll:
     state: str = "open"
     ballots: tuple[OpenBallot, ...] = ()
     hands: Mapping[str, int] | None = None
+    hands_order: int = 0
+    void_order: int = 0
     objections: tuple[int, ...] = ()
     result: Poll | None = None
     declared_at: datetime | None = None
