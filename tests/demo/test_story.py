@@ -123,7 +123,7 @@ def _check_sitting() -> None:
     tie = held.polls[1].result
     assert tie is not None
     assert (tie.answer["tally"]["for"], tie.answer["tally"]["against"]) == (5, 5)
-    assert held.item_state(3) == "received"
+    assert held.item_state(3) == "reported"
     assert {item: len(held.resolution_signatures[item]) for item in (1, 2)} == {1: 11, 2: 10}
     assert held.minutes[-1].is_signed()
     assert all(one.version == 1 or "3년" in one.text for one in held.speeches)

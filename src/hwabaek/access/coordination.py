@@ -10,6 +10,10 @@ CALLED = (
     Meeting.State.CLOSED,
     Meeting.State.CONCLUDED,
     Meeting.State.CONVERTED,
+    Meeting.State.CALLED,
+    Meeting.State.IN_SESSION,
+    Meeting.State.IN_RECESS,
+    Meeting.State.ADJOURNED,
 )
 
 

@@ -33,7 +33,15 @@ RECENT_MEETINGS = 12
 RECENT_DOCUMENTS = 6
 # Parts of a rule of which the words themselves are kept; of the others the article is.
 QUOTED = {"panel", "opening", "passing", "tie", "special", "written"}
-OPEN_STATES = (Meeting.State.PREPARING, Meeting.State.OPEN, Meeting.State.CLOSED)
+OPEN_STATES = (
+    Meeting.State.PREPARING,
+    Meeting.State.OPEN,
+    Meeting.State.CLOSED,
+    Meeting.State.CALLED,
+    Meeting.State.IN_SESSION,
+    Meeting.State.IN_RECESS,
+    Meeting.State.ADJOURNED,
+)
 SEXES = {"female": "여", "male": "남"}
 
 
@@ -216,7 +224,7 @@ def _planning(row: Rule | None, rule: RuleOfDecision | None) -> Planning:
 
 
 def _meetings(committee: Committee) -> list[MeetingLine]:
-    rows = committee.meetings.select_related("committee", "body")
+    rows = committee.meetings.select_related("committee", "body", "sitting")
     ordered = rows.order_by(F("year").desc(), F("number").desc())
     return lines_of_meetings(list(ordered[:RECENT_MEETINGS]))
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.record.entries import parse_moment
 from hwabaek.web.pages.naming import outcome_of
+from hwabaek.web.pages.sitting_facts import OF_SITTINGS
 from hwabaek.web.tags import filesize, moment
 
 if TYPE_CHECKING:
@@ -133,6 +134,8 @@ WORDS: Final = {
     "resolution": gettext_lazy("의결서"),
     "written_result": gettext_lazy("서면심의 결과"),
     "call_notice": gettext_lazy("소집통지서"),
+    "minutes": gettext_lazy("회의록"),
+    "attendance_sheet": gettext_lazy("참석자 서명부"),
     "result_report": gettext_lazy("결과보고"),
     "audit_certificate": gettext_lazy("감사증명"),
     "public": gettext_lazy("공개"),
@@ -208,17 +211,24 @@ def sentence_of(fact: dict[str, Any], names: Names) -> str:
         "meeting.question.asked": partial(_item, data),
     }
     usual = ("title", "name", "reason", "duty", "version")
+    if fact["kind"] in OF_SITTINGS:
+        return OF_SITTINGS[fact["kind"]](data, name)
     if fact["kind"] in makers:
         return makers[fact["kind"]]()
     return next((str(_plain(key, data[key])) for key in usual if data.get(key)), "")
 
 
 def _called(data: dict[str, Any]) -> str:
-    return _("위원 %(people)s명 · 안건 %(items)s건 · 규칙 %(version)s판 · 마감 %(deadline)s") % {
+    if starts_at := data["meeting"].get("starts_at"):
+        words = _("위원 %(people)s명 · 안건 %(items)s건 · 규칙 %(version)s판 · 회의 %(deadline)s")
+    else:
+        starts_at = data["meeting"]["deadline_at"]
+        words = _("위원 %(people)s명 · 안건 %(items)s건 · 규칙 %(version)s판 · 마감 %(deadline)s")
+    return words % {
         "people": len(data["roll"]),
         "items": len(data["items"]),
         "version": data["rule"]["version"],
-        "deadline": _plain("deadline_at", data["meeting"]["deadline_at"]),
+        "deadline": _plain("starts_at", starts_at),
     }
 
 

@@ -213,7 +213,7 @@ def _standing(way: Way) -> str:
 def _finished(person: Person) -> list[tuple[Meeting, list[Document]]]:
     entries = list(
         roll_entries_of(person)
-        .filter(meeting__state__in=OVER, meeting__mode=Meeting.Mode.WRITTEN)
+        .filter(meeting__state__in=OVER)
         .select_related("meeting__committee", "meeting__body")
         .order_by("-meeting__called_at")[:FINISHED_SHOWN]
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from hwabaek.access.committees import run_committees
 from hwabaek.access.meetings import followed_meetings
-from hwabaek.models import Meeting, Person, Poll
+from hwabaek.models import Meeting, Person, Poll, SittingPoll
 from hwabaek.web.pages.agenda import items_of
 from hwabaek.web.pages.naming import Sign, meeting_crumbs, outcome_of, state_of
 from hwabaek.web.pages.outcomes import outcome_page
@@ -19,6 +19,7 @@ from hwabaek.web.pages.plans import ground_label
 from hwabaek.web.pages.progress import progress_page
 from hwabaek.web.pages.readiness import readiness_of
 from hwabaek.web.pages.rights import runs
+from hwabaek.web.pages.sittings import sitting_page
 from hwabaek.web.pages.turnout import turnouts
 
 PER_PAGE = 50
@@ -45,6 +46,8 @@ class MeetingLine:
 
 def meeting_page(meeting: Meeting, actor: Person, now: dt.datetime) -> MeetingPage:
     """Return the page of a meeting as its state wants it."""
+    if meeting.mode == Meeting.Mode.SITTING and meeting.called_at:
+        return MeetingPage("desk/sitting.html", sitting_page(meeting, actor, now))
     template, build = _PAGES[Meeting.State(meeting.state)]
     return MeetingPage(template, build(meeting, actor, now))
 
@@ -54,7 +57,7 @@ def list_page(actor: Person, state: str, page: str) -> Context:
     all_meetings = followed_meetings(actor)
     counts = dict(all_meetings.values_list("state").annotate(n=Count("id")).order_by())
     shown = all_meetings.filter(state=state) if state in Meeting.State.values else all_meetings
-    ordered = shown.select_related("committee", "body").order_by(
+    ordered = shown.select_related("committee", "body", "sitting").order_by(
         F("deadline_at").desc(nulls_first=True), "-id"
     )
     current = Paginator(ordered, PER_PAGE).get_page(page)
@@ -75,10 +78,13 @@ def list_page(actor: Person, state: str, page: str) -> Context:
 def lines_of_meetings(meetings: list[Meeting]) -> list[MeetingLine]:
     """Return lines with turnout and outcome, with as many queries for fifty as for one."""
     called = [meeting for meeting in meetings if meeting.called_at]
-    states = turnouts(called)
+    states = turnouts(one for one in called if one.mode == Meeting.Mode.WRITTEN)
     outcomes: dict[int, list[str]] = {}
     closed = Poll.objects.filter(Q(item__meeting__in=called) & ~Q(outcome=""))
     for meeting_id, outcome in closed.values_list("item__meeting_id", "outcome"):
+        outcomes.setdefault(meeting_id, []).append(outcome)
+    declared = SittingPoll.objects.filter(meeting__in=called, state=SittingPoll.State.DECLARED)
+    for meeting_id, outcome in declared.values_list("meeting_id", "outcome"):
         outcomes.setdefault(meeting_id, []).append(outcome)
     lines = []
     for meeting in meetings:

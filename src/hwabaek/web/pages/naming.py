@@ -40,6 +40,10 @@ def state_of(meeting: Meeting) -> Sign:
         Meeting.State.OPEN: "info",
         Meeting.State.CLOSED: "warn",
         Meeting.State.CONCLUDED: "good",
+        Meeting.State.CALLED: "info",
+        Meeting.State.IN_SESSION: "info",
+        Meeting.State.IN_RECESS: "warn",
+        Meeting.State.ADJOURNED: "warn",
     }
     state = Meeting.State(meeting.state)
     return Sign(str(state.label), tones.get(state, ""))

@@ -97,15 +97,15 @@ def _outcome(item: AgendaItem, poll: Poll | None, turnout: Turnout) -> ItemOutco
     if poll is None or poll.answer is None:
         return ItemOutcome(item=item, sign=Sign(item.get_item_type_display()))
     answer, ballots = poll.answer, tuple(counted_ballots(poll))
-    needed = _needed(answer["requirements"])
+    needed = needed_of(answer["requirements"])
     given = {ballot.reply.entry_id for ballot in ballots}
     return ItemOutcome(
         item=item,
         poll=poll,
         sign=outcome_of(poll.outcome),
         explanation=answer["explanation"],
-        checks=tuple(_check(line) for line in answer["requirements"]),
-        bars=tuple(_bars(answer["tally"], needed)),
+        checks=tuple(check_of(line) for line in answer["requirements"]),
+        bars=tuple(bars_of(answer["tally"], needed)),
         needed=needed,
         ballots=ballots,
         aside=tuple(_names_aside(turnout.seats, item)),
@@ -120,17 +120,20 @@ def _owes(poll: Poll) -> str:
     return _("위원장이 의결서에 실을 조건을 정해야 합니다.") if needs_wording(poll) else ""
 
 
-def _check(line: dict[str, Any]) -> Check:
+def check_of(line: dict[str, Any]) -> Check:
+    """Return a requirement of the rule as a line with a mark."""
     # A requirement that was not met is no mistake: the item is rejected, and the page is not red.
     return Check("good" if line["met"] else "none", str(line["sentence"]))
 
 
-def _needed(requirements: Iterable[dict[str, Any]]) -> int | None:
+def needed_of(requirements: Iterable[dict[str, Any]]) -> int | None:
+    """Return how many had to be for it, where the rule says so."""
     needed = [line["needed"] for line in requirements if line["part"] == "passing"]
     return max((number for number in needed if number is not None), default=None)
 
 
-def _bars(tally: dict[str, int], needed: int | None) -> Iterable[Bar]:
+def bars_of(tally: dict[str, int], needed: int | None) -> Iterable[Bar]:
+    """Return the lines of the tally, longest against the same whole."""
     choices = [
         (_("찬성"), "for", tally["for"]),
         (_("조건부·수정"), "for", tally["conditional"]),

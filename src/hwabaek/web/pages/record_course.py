@@ -42,6 +42,7 @@ GATHERED: Final = frozenset(
 PREPARING: Final = gettext_lazy("준비")
 BEGINS: Final[dict[str, Promise]] = {
     EntryKind.MEETING_CALLED: gettext_lazy("소집"),
+    EntryKind.MEETING_ATTENDANCE_MARKED: gettext_lazy("회의"),
     EntryKind.MEETING_OPENED: gettext_lazy("회의"),
 }
 AFTERWARDS: Final = gettext_lazy("결과와 문서")

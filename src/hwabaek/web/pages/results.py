@@ -10,6 +10,7 @@ from hwabaek.access.documents import documents_of
 from hwabaek.actions.polls import counted_ballots
 from hwabaek.models import Ballot, Document, Meeting, Poll
 from hwabaek.web.pages.frame import way_page
+from hwabaek.web.pages.sittings import sitting_items
 from hwabaek.web.pages.written import Line, Way
 
 # outcome -> (what it is called, tone of its badge): a rejection is no error and has no colour.
@@ -40,7 +41,9 @@ def result_page(request: HttpRequest, way: Way) -> dict[str, Any]:
     """Return what the page of the result shows; outcomes only once all of them are stated."""
     concluded = way.meeting.state == Meeting.State.CONCLUDED
     documents = documents_of(actor=way.entry.person, meeting_id=way.meeting.pk)
+    sitting = way.meeting.mode == Meeting.Mode.SITTING
     return way_page(request, way) | {
+        "sitting": sitting_items(way.meeting) if sitting and concluded else [],
         "concluded": concluded,
         "results": [_result(line, line.poll) for line in way.lines if line.poll]
         if concluded

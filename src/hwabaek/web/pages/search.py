@@ -33,7 +33,7 @@ def find_page(actor: Person, asked: str) -> dict[str, Any]:
     meetings = list(
         followed_meetings(actor)
         .filter(_meetings_like(query))
-        .select_related("committee", "body")
+        .select_related("committee", "body", "sitting")
         .order_by("-year", "-number")[: MOST + 1]
     )
     documents = list(_documents(actor, query, meetings)[: MOST + 1])

@@ -65,7 +65,9 @@ def _meetings(actor: Person, now: dt.datetime) -> list[Meeting]:
     done = Q(concluded_at__lt=now - FINISHED)
     gone = Q(state__in=[Meeting.State.WITHDRAWN, Meeting.State.CONVERTED])
     rows = run_meetings(actor).exclude(done | gone)
-    return list(rows.select_related("committee", "body", "rule", "extension", "presiding"))
+    return list(
+        rows.select_related("committee", "body", "rule", "extension", "presiding", "sitting")
+    )
 
 
 def _ending(actor: Person, day: dt.date) -> list[Membership]:

@@ -107,6 +107,12 @@ def _events(
 def _events_of(meeting: Meeting, now: dt.datetime) -> Iterable[tuple[dt.date, Event]]:
     url = reverse("meeting", args=[meeting.pk])
     name = f"{meeting.committee.name} {short_name_of(meeting)}"
+    sitting = getattr(meeting, "sitting", None)
+    if sitting is not None:
+        words = _("{time} {name}").format(time=clock(sitting.starts_at), name=name)
+        style = "done" if sitting.adjourned_at else "urgent"
+        yield today(sitting.starts_at), Event(words, url, style)
+        return
     if meeting.called_at:
         yield today(meeting.called_at), Event(_("{name} 요청 보냄").format(name=name), url, "done")
     if meeting.closed_at:
