@@ -32,7 +32,7 @@ ITEMS = (
         parties=("유성구", "한빛대학교 교통연구소(사전 연구)"),
     ),
     ItemText(
-        title="상반기 교통사고 잦은 곳 개선사업 추진현황(보고)",
+        title="상반기 교통사고 잦은 곳 개선사업 추진현황",
         order_text="상반기 교통사고 잦은 곳 개선사업의 추진현황을 보고받는다.",
         proposal_text="개선사업 9곳의 추진현황을 보고하려는 것입니다.",
         item_type=AgendaItem.Kind.REPORT.value,
