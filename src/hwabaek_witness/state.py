@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -88,7 +89,8 @@ class State:
         self._file = file
         file.touch(mode=0o600)
         with closing(self._open()) as db:
-            db.executescript(_TABLES)
+            _change_to_wal(db)
+            db.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT;")
 
     @contextmanager
     def turn(self) -> Iterator[Turn]:
@@ -126,9 +128,23 @@ class State:
 
     def _open(self) -> sqlite3.Connection:
         db = sqlite3.connect(self._file, timeout=_PATIENCE_SECONDS, isolation_level=None)
-        db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         return db
+
+
+def _change_to_wal(db: sqlite3.Connection) -> None:
+    # The file stays in this mode. SQLite does not wait for others here as it does elsewhere: where
+    # several start at once it says "locked" to all but one, whatever the timeout.
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import io
 import stat
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from hwabaek.core.tlog.keys import (
 from hwabaek.core.tlog.note import Note, parse_note, parse_signatures
 from hwabaek.core.tlog.witness import LONGEST_REQUEST, Refused, Submission, render_submission
 from hwabaek_witness.files import KEY, ensure_key, read_logs
-from hwabaek_witness.state import MOST_DOUBTS
+from hwabaek_witness.state import MOST_DOUBTS, State
 from hwabaek_witness.witness import Witness, open_witness
 from hwabaek_witness.wsgi import serving
 from tests.core.tlog.test_witness import FORK, LOG, OTHER, TREE
@@ -130,18 +131,29 @@ def test_of_all_that_come_at_once_one_is_cosigned(tmp_path: Path, number: int) -
     assert at_once(tmp_path, [body(5, 7, tree), body(5, 9, tree)] * 3) == ["409"] * 5 + ["cosigned"]
 
 
+def test_all_that_start_at_once_in_a_new_folder_can_open_it(tmp_path: Path) -> None:
+    for number in range(40):
+        file = tmp_path / f"{number}.sqlite3"
+        with ThreadPoolExecutor(8) as pool:
+            opened = [pool.submit(State, file) for _ in range(8)]
+        assert [state.result().all_kept() for state in opened] == [[]] * 8
+
+
 def at_once(folder: Path, requests: list[bytes]) -> list[str]:
     answers: list[str] = []
     barrier = threading.Barrier(len(requests))
 
     def submit(request: bytes) -> None:
-        witness = open_witness(folder=folder, logs=(LOG.verifier,))
-        barrier.wait()
         try:
+            witness = open_witness(folder=folder, logs=(LOG.verifier,))
+            barrier.wait()
             witness.add_checkpoint(request)
             answers.append("cosigned")
         except Refused as failure:
             answers.append(str(failure.status))
+        except Exception as failure:  # noqa: BLE001 - whatever it is, the test names it
+            barrier.abort()  # nobody waits for one that will not come
+            answers.append(repr(failure))
 
     threads = [threading.Thread(target=submit, args=(request,)) for request in requests]
     for thread in threads:
