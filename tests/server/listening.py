@@ -69,8 +69,9 @@ class Ears(threading.Thread):
         return [each for each in told if each not in {"", "beat"}]
 
     def stands(self) -> None:
-        """Wait until the stream has said where it stands."""
-        assert self._heard.get(timeout=PATIENCE) == "beat"
+        """Wait until the stream has said where it stands; before, it may say something twice (see `hears`)."""
+        while self._heard.get(timeout=PATIENCE) != "beat":
+            pass
 
     def close(self) -> None:
         """Go away. What waits for the next line must first be woken."""
