@@ -17,12 +17,13 @@ from hwabaek.actions.records import (
     export_record,
     proofs_of,
 )
-from hwabaek.actions.sealing import proof_of, seal_log
+from hwabaek.actions.sealing import seal_log
 from hwabaek.core.record.checks.report import Check, Status
 from hwabaek.core.record.verify import verify_record
 from hwabaek.gateways.authority import make_demo_authority
 from hwabaek.models import Checkpoint, Document, LogEntry, Meeting, Paper
 from tests import people
+from tests.tree import proof_of
 
 pytestmark = pytest.mark.django_db
 LATER = people.MONDAY + dt.timedelta(hours=1)

@@ -30,6 +30,7 @@ from hwabaek.models import (
     tree_rows,
 )
 from tests import people
+from tests.tree import node_reader, proof_of
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +81,7 @@ def test_every_entry_is_proved_to_be_in_the_tree() -> None:
             index=leaf.index,
             size=row.tree_size,
             leaf_hash=leaf_of(sealing.entry_form(leaf.entry)),
-            proof=sealing.proof_of(body=there.body, index=leaf.index, size=row.tree_size),
+            proof=proof_of(body=there.body, index=leaf.index, size=row.tree_size),
             root=bytes(row.root_hash),
         )
 
@@ -100,7 +101,7 @@ def test_each_tree_is_the_beginning_of_the_next() -> None:
             proof=consistency_proof(
                 size1=before.tree_size,
                 size2=after.tree_size,
-                node=sealing.node_reader(there.body),
+                node=node_reader(there.body),
             ),
             root1=bytes(before.root_hash),
             root2=bytes(after.root_hash),
@@ -288,7 +289,7 @@ def test_a_fact_may_be_erased_and_its_entry_stays_provable() -> None:
         index=leaf.index,
         size=row.tree_size,
         leaf_hash=leaf_of(sealing.entry_form(entry)),
-        proof=sealing.proof_of(body=there.body, index=leaf.index, size=row.tree_size),
+        proof=proof_of(body=there.body, index=leaf.index, size=row.tree_size),
         root=bytes(row.root_hash),
     )
     assert row.signed_at == people.MONDAY.astimezone(dt.UTC)

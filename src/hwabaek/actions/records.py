@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from hwabaek.access.meetings import MeetingRight, access_meeting
 from hwabaek.actions import log
 from hwabaek.actions.documents import file_store, seal_of_body
 from hwabaek.actions.refusal import Refusal
-from hwabaek.actions.sealing import last_checkpoint, seal_log
+from hwabaek.actions.sealing import from_nodes, last_checkpoint, seal_log
 from hwabaek.actions.stamps import telling_stamps
 from hwabaek.actions.witnessing import cosigned_note
 from hwabaek.core.errors import VerificationError
@@ -31,12 +31,7 @@ from hwabaek.core.record.replay import replay
 from hwabaek.core.record.stamps import Stamp
 from hwabaek.core.tlog.cosignature import cosigners
 from hwabaek.core.tlog.keys import parse_verifier_key, render_verifier_key
-from hwabaek.core.tlog.merkle import (
-    HASH_SIZE,
-    NodeReader,
-    consistency_proof,
-    inclusion_proof,
-)
+from hwabaek.core.tlog.merkle import NodeReader, consistency_proof, inclusion_proof
 from hwabaek.core.tlog.note import Note, parse_note, render_note, verify_note
 from hwabaek.gateways.files import FileChanged, NoSuchFile
 from hwabaek.gateways.seal import SealUnavailable
@@ -50,12 +45,10 @@ from hwabaek.models import (
     Leaf,
     LogKey,
     Meeting,
-    Node,
     Paper,
     Person,
 )
 
-MOST_IN_A_QUERY = 500
 FINISHED = (Meeting.State.CONCLUDED, Meeting.State.CONVERTED)
 
 
@@ -201,12 +194,12 @@ def proven_facts(*, meeting: Meeting, checkpoint: Checkpoint) -> list[ProvenFact
 
 
 def proofs_of(*, body: Body, indexes: Sequence[int], size: int) -> list[tuple[bytes, ...]]:
-    """Return the inclusion proofs of many entries, with one query a level of the tree."""
+    """Return the inclusion proofs of many entries, from nodes that are read all at once."""
 
     def proofs(node: NodeReader) -> list[tuple[bytes, ...]]:
         return [tuple(inclusion_proof(index=index, size=size, node=node)) for index in indexes]
 
-    return _made(body, proofs)
+    return from_nodes(body=body, build=proofs)
 
 
 def stamps_of(
@@ -224,7 +217,7 @@ def stamps_of(
 
     return tuple(
         Stamp(at.note.encode(), reply, proof)
-        for (at, reply), proof in zip(stamped, _made(body, proofs), strict=True)
+        for (at, reply), proof in zip(stamped, from_nodes(body=body, build=proofs), strict=True)
     )
 
 
@@ -242,34 +235,6 @@ def key_of(*, body: Body, checkpoint: Checkpoint) -> str:
             continue
         return key.verifier
     raise VerificationError("no key of this body signed the checkpoint")
-
-
-def _made(
-    body: Body, make: Callable[[NodeReader], list[tuple[bytes, ...]]]
-) -> list[tuple[bytes, ...]]:
-    """Make proofs from the stored nodes; a first pass with any hashes only learns which ones they need."""
-    needed: set[tuple[int, int]] = set()
-
-    def learn(level: int, index: int) -> bytes:
-        needed.add((level, index))
-        return bytes(HASH_SIZE)
-
-    make(learn)
-    nodes = _nodes(body, needed)
-    return make(lambda level, index: nodes[level, index])
-
-
-def _nodes(body: Body, needed: set[tuple[int, int]]) -> dict[tuple[int, ...], bytes]:
-    found: dict[tuple[int, ...], bytes] = {}
-    for level in {place[0] for place in needed}:
-        wanted = sorted(index for at, index in needed if at == level)
-        for start in range(0, len(wanted), MOST_IN_A_QUERY):
-            part = wanted[start : start + MOST_IN_A_QUERY]
-            rows = Node.objects.filter(body=body, level=level, index__in=part)
-            found |= {
-                (level, index): bytes(value) for index, value in rows.values_list("index", "hash")
-            }
-    return found
 
 
 def _contents(meeting: Meeting, facts: list[ProvenFact], version: Version) -> list[bytes]:

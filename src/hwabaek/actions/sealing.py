@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -13,11 +14,12 @@ from hwabaek.actions.log import moment
 from hwabaek.core.record.entries import Entry, leaf_of
 from hwabaek.core.tlog.checkpoint import Checkpoint as SignedTree
 from hwabaek.core.tlog.checkpoint import sign_checkpoint
-from hwabaek.core.tlog.merkle import HASH_SIZE, NodeReader, extend, inclusion_proof, root_at
+from hwabaek.core.tlog.merkle import HASH_SIZE, NodeReader, extend, root_at
 from hwabaek.gateways.log_keys import LogKeyMissing, signing_keys
 from hwabaek.models import Body, Checkpoint, LogEntry, UnsealedEntry, tree_rows
 
 logger = logging.getLogger(__name__)
+Built = TypeVar("Built")
 
 # The worker calls again with a later `now`.
 ROUNDS = 40
@@ -136,21 +138,14 @@ def entry_form(entry: LogEntry) -> Entry:
     }
 
 
-def node_reader(body: Body) -> NodeReader:
-    """Return a reader of the stored hashes of a body's tree, one at a time."""
+def from_nodes(*, body: Body, build: Callable[[NodeReader], Built]) -> Built:
+    """Build a root or proofs from the stored hashes of a body's tree, read all at once.
 
-    def node(level: int, index: int) -> bytes:
-        place = (level, index)
-        return tree_rows.nodes_at(body_id=body.pk, places=[place])[place]
-
-    return node
-
-
-def proof_of(*, body: Body, index: int, size: int) -> list[bytes]:
-    """Return the inclusion proof of an entry in the tree of that size."""
-    places = places_of(lambda node: inclusion_proof(index=index, size=size, node=node))
-    nodes = tree_rows.nodes_at(body_id=body.pk, places=places)
-    return inclusion_proof(index=index, size=size, node=lambda *place: nodes[place])
+    Raises:
+        KeyError: a node that it needs is not stored.
+    """
+    nodes = tree_rows.nodes_at(body_id=body.pk, places=places_of(build))
+    return build(lambda *place: nodes[place])
 
 
 def places_of(build: Callable[[NodeReader], object]) -> set[tuple[int, int]]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from hwabaek.actions.sealing import last_checkpoint, places_of
+from hwabaek.actions.sealing import from_nodes, last_checkpoint
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.tlog.checkpoint import cosigned
 from hwabaek.core.tlog.cosignature import verify_cosignature
@@ -34,7 +34,7 @@ from hwabaek.core.tlog.witness import (
 )
 from hwabaek.gateways.exchange import Answer, Unreachable
 from hwabaek.gateways.witnesses import Witness, configured_witnesses, submit
-from hwabaek.models import Body, Checkpoint, Cosignature, WitnessState, tree_rows
+from hwabaek.models import Body, Checkpoint, Cosignature, WitnessState
 
 logger = logging.getLogger(__name__)
 
@@ -176,9 +176,8 @@ def _proof(body: Body, old: int, size: int) -> tuple[bytes, ...]:
     def build(node: NodeReader) -> list[bytes]:
         return consistency_proof(size1=old, size2=size, node=node)
 
-    nodes = tree_rows.nodes_at(body_id=body.pk, places=places_of(build))
     try:
-        return tuple(build(lambda *place: nodes[place]))
+        return tuple(from_nodes(body=body, build=build))
     except KeyError as error:
         raise NotCosigned(Trouble.UNPROVABLE, f"node {error} is not stored") from error
 

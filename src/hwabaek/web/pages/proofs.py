@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from hwabaek.actions.log import stored
 from hwabaek.actions.log_keys import known_keys, origin_of
-from hwabaek.actions.sealing import entry_form, last_checkpoint, places_of
+from hwabaek.actions.sealing import entry_form, from_nodes, last_checkpoint
 from hwabaek.core.errors import VerificationError
 from hwabaek.core.tlog.keys import render_verifier_key
 from hwabaek.core.tlog.merkle import NodeReader, consistency_proof, inclusion_proof
 from hwabaek.gateways.witnesses import configured_witnesses
-from hwabaek.models import Body, Checkpoint, LogEntry, tree_rows
+from hwabaek.models import Body, Checkpoint, LogEntry
 from hwabaek.web.pages.tiles import Missing
 
 
@@ -99,7 +99,6 @@ def _proof(slug: str, size: int, build: Callable[[NodeReader], list[bytes]]) -> 
     if body is None or checkpoint is None or size > checkpoint.tree_size:
         raise Missing(slug)
     try:
-        nodes = tree_rows.nodes_at(body_id=body.pk, places=places_of(build))
-        return [step.hex() for step in build(lambda *place: nodes[place])]
+        return [step.hex() for step in from_nodes(body=body, build=build)]
     except (VerificationError, KeyError) as error:
         raise Missing(slug) from error
